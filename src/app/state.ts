@@ -1,0 +1,253 @@
+// The one readonly value that the screen draws. `reduce` makes the next one; nothing else does.
+// Rule: no words (ui/strings has them), no live objects, no functions; everything is plain data.
+import type { BlockRuns, DeclineReason, FailReason, PauseReason, VoidReason } from "../protocol/messages.ts";
+
+// ---- This device ----
+
+export type MissingAbility = "secure-context" | "webrtc" | "storage" | "opfs" | "workers" | "locks" | "crypto";
+
+export interface ThisDevice {
+  readonly name: string;
+  /** What the browser lacks; the app only starts with none. */
+  readonly missing: readonly MissingAbility[];
+  /** The person's camera etc. are asked only when used. */
+  readonly version: string;
+}
+
+/** `elsewhere`: another tab owns Ferry. `taken`: another tab has taken it over from this one. */
+export type Ownership = "starting" | "here" | "elsewhere" | "taken" | "unable";
+
+export interface BrokerStatus {
+  readonly url: string;
+  readonly is: "connecting" | "online" | "offline";
+  readonly retryAt?: number;
+}
+
+export interface StorageStatus {
+  readonly usedBytes?: number;
+  readonly freeBytes?: number;
+  readonly persisted?: boolean;
+  /** The history cannot be kept: said once, nothing is lost that is on screen. */
+  readonly trouble?: "full" | "refused";
+}
+
+// ---- Pairing ----
+
+export type CheckPictures = readonly [number, number, number, number];
+
+export interface Invitation {
+  readonly id: string;
+  readonly kind: "screen" | "link";
+  /** The whole link, as in the QR code. */
+  readonly link: string;
+  readonly expiresAt: number;
+}
+
+/** Someone came with a shared link and waits for the sharer's yes. */
+export interface Approval {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type JoinError =
+  | "not-ferry" // a link or code of something else
+  | "cut-short" // Ferry's, but damaged or incomplete
+  | "newer" // made by a newer Ferry
+  | "expired"
+  | "used"
+  | "denied" // the sharer said no
+  | "own" // this device's own code
+  | "unreachable" // no broker
+  | "no-path" // the two networks won't connect
+  | "middle" // fingerprints or key confirmation failed: someone may be in the middle
+  | "too-many" // MAX_PAIRS reached
+  | "storage";
+
+export type Joining =
+  | { stage: "ask"; hostName: string }
+  /** Dialling; `waiting` once the host has not answered at first: it may be in the background. */
+  | { stage: "dialling"; hostName: string; waiting: boolean; approval: boolean }
+  | { stage: "failed"; hostName: string; error: JoinError };
+
+/** Just paired, shown until dismissed. */
+export interface Paired {
+  readonly pairId: string;
+  readonly name: string;
+  readonly pictures: CheckPictures;
+}
+
+// ---- Devices ----
+
+export type Presence =
+  | { is: "away" }
+  | { is: "connecting" }
+  | { is: "reconnecting" }
+  | { is: "here"; path: "local" | "internet" | "relayed" | "unknown"; roundTripMs?: number };
+
+export interface Device {
+  readonly pairId: string;
+  readonly name: string;
+  readonly pairedAt: number;
+  readonly lastSeenAt: number;
+  readonly pictures: CheckPictures;
+  readonly autoAccept: boolean;
+  readonly presence: Presence;
+  /** Last thing that happened, for the list. */
+  readonly latest?: TimelineEntry;
+  /** Set when a session was refused: a changed key, a middle, a newer protocol, no path. */
+  readonly trouble?: "key-changed" | "middle" | "newer-version" | "no-path";
+}
+
+// ---- Timeline ----
+
+export type MessageStatus = "waiting" | "sent" | "delivered";
+
+export interface ChatEntry {
+  readonly kind: "chat";
+  readonly id: string;
+  readonly pairId: string;
+  readonly at: number;
+  readonly mine: boolean;
+  readonly text: string;
+  readonly status: MessageStatus;
+}
+
+/** `by`: which side. Words of these stand in experience.md, "A transfer, at any moment". */
+export type TransferPhase =
+  | { is: "waiting-device" }
+  | { is: "waiting-answer" }
+  /** Receiver: the offer is shown and waits for a person. */
+  | { is: "asked" }
+  | { is: "moving" }
+  | { is: "paused"; by: "me" | "them"; reason: PauseReason }
+  /** Accepted, but the devices are not connected now. */
+  | { is: "reconnecting" }
+  | { is: "needs-file" }
+  | { is: "checking" }
+  | { is: "done" }
+  | { is: "declined"; by: "me" | "them"; reason: DeclineReason }
+  | { is: "cancelled"; by: "me" | "them" }
+  | { is: "failed"; reason: FailReason };
+
+/** An item as the screen and the exporter know it: `path` is already cleaned. */
+export interface TransferItem {
+  readonly path: string;
+  readonly byteLength: number;
+  readonly mediaType: string;
+  readonly modifiedAt: number;
+  /** Bytes from the start of the transfer. */
+  readonly offset: number;
+  readonly stopped?: VoidReason;
+}
+
+export interface TransferEntry {
+  readonly kind: "transfer";
+  /** The transfer's id. */
+  readonly id: string;
+  readonly pairId: string;
+  readonly at: number;
+  readonly mine: boolean;
+  readonly byteLength: number;
+  readonly blockBytes: number;
+  readonly itemCount: number;
+  /** First items (five at most) for cards and lists; all of them by `verbs.items(id)`. */
+  readonly preview: readonly TransferItem[];
+  /** Files lying in folders: names of the top-level entries, folders counted. For "Jeju 2026, 148 files". */
+  readonly top: readonly { name: string; folder: boolean; files: number; byteLength: number }[];
+  readonly phase: TransferPhase;
+  /** Bytes stored at the receiver. */
+  readonly storedBytes: number;
+  /** Receiver: the bytes are (still) kept in this browser and can be saved. */
+  readonly kept: boolean;
+  readonly stoppedItems: number;
+}
+
+export interface NoteEntry {
+  readonly kind: "note";
+  readonly id: string;
+  readonly pairId: string;
+  readonly at: number;
+  readonly note: "paired";
+}
+
+export type TimelineEntry = ChatEntry | TransferEntry | NoteEntry;
+
+/** Folded into at most one change per frame. */
+export interface Progress {
+  readonly storedBytes: number;
+  /** Moving average; undefined until steady. */
+  readonly bytesPerSecond?: number;
+  readonly secondsLeft?: number;
+}
+
+export interface Timeline {
+  /** Ascending by time. */
+  readonly entries: readonly TimelineEntry[];
+  /** Older entries exist and can be asked for. */
+  readonly more: boolean;
+}
+
+// ---- Saving ----
+
+export type SaveStatus =
+  | { is: "preparing" }
+  | { is: "saving"; doneBytes: number; totalBytes: number }
+  | { is: "saved" }
+  | { is: "failed"; why: "no-room" | "busy" | "cancelled" | "refused" };
+
+// ---- Settings ----
+
+export interface Settings {
+  readonly theme: "system" | "light" | "dark";
+  /** Undefined: what config.json says. */
+  readonly brokers?: readonly string[];
+  readonly iceServers?: readonly { urls: readonly string[]; username?: string; credential?: string }[];
+  readonly icePolicy: "all" | "relay" | "local";
+}
+
+// ---- All of it ----
+
+export interface AppState {
+  readonly ownership: Ownership;
+  readonly device: ThisDevice;
+  readonly brokers: readonly BrokerStatus[];
+  readonly storage: StorageStatus;
+  readonly settings: Settings;
+  readonly online: boolean;
+  readonly updateReady: boolean;
+  /** The current code on the screen; undefined while it is being made or nobody can be reached. */
+  readonly invitation?: Invitation;
+  readonly sharedLink?: Invitation;
+  readonly approvals: readonly Approval[];
+  readonly joining?: Joining;
+  readonly paired?: Paired;
+  /** By pair id, most recent first in `deviceOrder`. */
+  readonly devices: Readonly<Record<string, Device>>;
+  readonly deviceOrder: readonly string[];
+  /** Loaded parts of timelines, by pair id. */
+  readonly timelines: Readonly<Record<string, Timeline>>;
+  /** Latest transfers over all devices, for Home and History. */
+  readonly recent: readonly TransferEntry[];
+  /** By transfer id; only those that move. */
+  readonly progress: Readonly<Record<string, Progress>>;
+  readonly saves: Readonly<Record<string, SaveStatus>>;
+  /** Something a verb could not do, until dismissed; a code that ui/strings has words for. */
+  readonly notice?: Notice;
+}
+
+export type Notice =
+  | { code: "too-many-items"; count: number }
+  | { code: "too-large" }
+  | { code: "nothing-to-send" }
+  | { code: "unreadable"; name: string }
+  | { code: "no-room"; neededBytes: number; freeBytes: number }
+  | { code: "outbox-full" }
+  | { code: "message-too-long" }
+  | { code: "storage-full" }
+  | { code: "storage-refused" }
+  | { code: "wrong-files" }
+  | { code: "link-copied" }
+  | { code: "share-failed" }
+  | { code: "handed-over" };
+
+export type { BlockRuns };

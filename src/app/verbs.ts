@@ -1,0 +1,68 @@
+// What a person can do: the one door from the screen to the rest.
+// Rule: verbs never throw for what a person or a peer can cause; the outcome shows in `AppState`.
+import type { AppState, Settings, TransferItem } from "./state.ts";
+
+/** A file as picked, dropped or pasted, with its place in the folder that was picked ("" for loose files). */
+export interface PickedFile {
+  readonly file: File;
+  /** Path with "/" between folders, file name included. */
+  readonly path: string;
+  /** Kept where the browser gives one: lets a reloaded page open the same file again. */
+  readonly handle?: FileSystemFileHandle;
+}
+
+export interface Verbs {
+  // This device
+  rename(name: string): void;
+  changeSettings(settings: Partial<Settings>): void;
+  useHere(): void;
+  applyUpdate(): void;
+  dismissNotice(): void;
+
+  // Pairing
+  /** Makes sure a code is on the screen; called while the pairing page is shown. Returns how to stop. */
+  showInvitation(): () => void;
+  /** Makes a link for sharing (an hour) and resolves with it; the share sheet itself is the screen's. */
+  shareLink(): Promise<string | undefined>;
+  /** What was scanned, opened, pasted or found in a picture: any text. */
+  openInvitation(text: string): void;
+  agreeToJoin(): void;
+  cancelJoin(): void;
+  approve(approvalId: string, yes: boolean): void;
+  dismissPaired(): void;
+  forget(pairId: string): void;
+  setAutoAccept(pairId: string, on: boolean): void;
+
+  // Conversation
+  openTimeline(pairId: string): void;
+  loadOlder(pairId: string): void;
+  sendMessage(pairId: string, text: string): void;
+  sendFiles(pairId: string, files: readonly PickedFile[]): void;
+
+  // Transfers
+  accept(transferId: string): void;
+  decline(transferId: string): void;
+  pause(transferId: string): void;
+  resume(transferId: string): void;
+  cancel(transferId: string): void;
+  /** The same files again, for a transfer in `needs-file`. */
+  pickAgain(transferId: string, files: readonly PickedFile[]): void;
+  removeItem(transferId: string, item: number): void;
+  /** Deletes what is kept of a received transfer; the entry stays. */
+  removeKept(transferId: string): void;
+  items(transferId: string): Promise<readonly TransferItem[]>;
+
+  // What was received. `save` must run in the task of a tap (pickers and share sheets ask for one).
+  save(transferId: string, item?: number): void;
+  /** A URL of a kept item if its type is safe to show on this origin, else undefined. Revoke it when done. */
+  previewUrl(transferId: string, item: number): Promise<string | undefined>;
+  share(transferId: string): void;
+}
+
+/** State and verbs, as the screen gets them. */
+export interface App {
+  readonly state: AppState;
+  /** Called after every change, at most once per frame. */
+  subscribe(listener: (state: AppState) => void): () => void;
+  readonly verbs: Verbs;
+}

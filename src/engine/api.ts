@@ -1,0 +1,76 @@
+// What the engine offers to the session: transfers started, stopped and reported, lanes attached.
+// Rule: everything here can cross a worker boundary (structured clone), nothing is called per frame.
+import type { BlockRuns, FailReason, Item, PauseReason, VoidReason } from "../protocol/messages.ts";
+
+/** The unchanging description of a transfer; both sides hold the same. */
+export interface TransferShape {
+  readonly transferId: string;
+  readonly items: readonly Item[];
+  readonly byteLength: number;
+  readonly blockBytes: number;
+  /** SHA-256 of the canonical manifest. */
+  readonly manifestDigest: Uint8Array<ArrayBuffer>;
+}
+
+/** Items that stopped in mid-stream, by item index. */
+export type VoidItems = readonly (readonly [item: number, reason: VoidReason])[];
+
+/** What a receiver holds, as it goes into `transfer-resume`. */
+export interface HeldState {
+  readonly held: BlockRuns;
+  readonly heldDigest: Uint8Array<ArrayBuffer>;
+  readonly partial: readonly (readonly [block: number, byteLength: number])[];
+  /** Bytes durably stored. */
+  readonly storedBytes: number;
+}
+
+export type EngineEvent =
+  /** Bytes stored at the receiver, on both sides; a few times a second at most. */
+  | { type: "progress"; pairId: string; transferId: string; storedBytes: number; at: number }
+  /** Sender: everything is acknowledged as stored; `root` goes into `transfer-complete`. */
+  | { type: "sent"; pairId: string; transferId: string; attempt: number; root: Uint8Array<ArrayBuffer> }
+  /** Sender: an item can no longer be read as offered. The engine goes on with the others. */
+  | { type: "item-void"; pairId: string; transferId: string; item: number; reason: VoidReason }
+  /** This side had to stop: no room, storage refused, file gone. What is stored is kept. */
+  | { type: "paused"; pairId: string; transferId: string; reason: PauseReason }
+  | { type: "failed"; pairId: string; transferId: string; reason: FailReason }
+  /** The other side broke the protocol on a lane; its session must end. `why` is for logs, not for screens. */
+  | { type: "violation"; pairId: string; why: string };
+
+/** The engine as the session sees it, in this thread or behind a worker boundary. */
+export interface TransferEngine {
+  onEvent(listener: (event: EngineEvent) => void): void | Promise<void>;
+
+  /** Lets a lane, until now deaf, carry this pair's transfers. Called after the handshake. */
+  bindLane(laneId: string, pairId: string): Promise<void>;
+  /** Closes a lane; blocks begun on it are kept in memory for the next attempt. */
+  dropLane(laneId: string): Promise<void>;
+
+  /**
+   * Receiver: opens file and journal. Safe to call again for a transfer that is open (returns what is held).
+   * Throws `StoreError`-shaped `{name: "StoreError", fault}`.
+   */
+  openReceive(pairId: string, shape: TransferShape, options: { reserve: boolean; voids: VoidItems }): Promise<HeldState>;
+  /** Receiver: from now on frames of `attempt` are taken; frames of older attempts are counted and dropped. */
+  startReceive(transferId: string, attempt: number): Promise<void>;
+  /** Receiver: compares the sender's root. `verified`, or the transfer fails or lists blocks to fetch again. */
+  finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<"verified" | "again" | "failed">;
+
+  /**
+   * Sender: sends what is not held as `attempt`. `files` in item order; null: this item's file is not at hand (it must
+   * be void or wholly held). Files cross as handles, not bytes.
+   */
+  startSend(
+    pairId: string,
+    shape: TransferShape,
+    files: readonly (Blob | null)[],
+    resume: { attempt: number; held: BlockRuns; heldDigest: Uint8Array<ArrayBuffer>; partial: HeldState["partial"]; voids: VoidItems },
+  ): Promise<void>;
+
+  /** Either side: an item was voided by the other side or by a person here. */
+  voidItem(transferId: string, item: number, reason: VoidReason): Promise<void>;
+  /** Flushes, journals, closes the handles. The transfer can be opened again. Resolves when nothing is open. */
+  pause(transferId: string): Promise<void>;
+  /** Ends a transfer here; with `remove` also deletes what is stored of it, in both directions. */
+  end(transferId: string, options: { remove: boolean }): Promise<void>;
+}

@@ -1,0 +1,158 @@
+// The control messages: one valibot schema each, joined by `type`. Text JSON on the ordered control channel.
+// Rule: nothing from the other device reaches the rest of the app but as a value of `ControlMessage`.
+// SDP words (offer, answer, candidate) are kept for SDP; files are `transfer-*`.
+import * as v from "valibot";
+
+import {
+  MAX_CHAT_LENGTH,
+  MAX_DEVICE_NAME_BYTES,
+  MAX_HELD_RUNS,
+  MAX_ITEMS,
+  MAX_PATH_BYTES,
+  MAX_TRANSFER_BYTES,
+  MAX_TYPE_LENGTH,
+} from "./limits.ts";
+
+const count = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(max));
+const hex = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)));
+/** base64url text of at most `bytes` bytes. */
+const base64url = (bytes: number) =>
+  v.pipe(v.string(), v.maxLength(Math.ceil((bytes * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+
+/** Random id of a message that is acknowledged: 16 bytes, lower-case hex. */
+const MessageId = hex(16);
+/** Id of a transfer, chosen by its sender: 8 random bytes, lower-case hex. It stands in every frame. */
+const TransferId = hex(8);
+const Attempt = count(0xffff);
+/** Milliseconds since 1970 on the speaker's clock; shown, never trusted. */
+const Time = count(8.64e15);
+
+/** Held or void blocks as ascending, non-touching runs: [first block, number of blocks]. */
+export const BlockRunsSchema = v.pipe(
+  v.array(v.strictTuple([count(0xffff_ffff), v.pipe(count(0xffff_ffff), v.minValue(1))])),
+  v.maxLength(MAX_HELD_RUNS),
+);
+
+export const ItemSchema = v.object({
+  /** Path as the sender names it, "/" between folders; cleaned by `cleanPath` before any use. */
+  path: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_PATH_BYTES)),
+  byteLength: count(MAX_TRANSFER_BYTES),
+  /** MIME type, or "" when unknown. */
+  mediaType: text(MAX_TYPE_LENGTH),
+  /** Last change of the file in ms since 1970. */
+  modifiedAt: Time,
+});
+
+/** Why an item stopped in mid-stream. */
+export const VoidReason = v.picklist(["changed", "unreadable", "removed"]);
+/** Why a transfer is paused. `user` is a person's tap; the others say what is missing. */
+export const PauseReason = v.picklist(["user", "no-room", "needs-file", "storage", "busy"]);
+export const DeclineReason = v.picklist(["user", "no-room", "too-many-items", "too-large", "storage", "unsafe"]);
+export const FailReason = v.picklist(["unverified", "changed", "storage", "protocol"]);
+
+const message = <const T extends string, const E extends v.ObjectEntries>(type: T, entries: E) =>
+  v.object({ type: v.literal(type), ...entries });
+
+/** The other side's inbox and name; first message each way after the handshake, and after any change. */
+const Introduce = message("introduce", {
+  version: count(0xffff),
+  name: text(MAX_DEVICE_NAME_BYTES),
+  /** Secret that daily inbox ids are derived from (32 bytes) and its generation, counted up when it is changed. */
+  inbox: v.object({ secret: base64url(32), generation: count(0xffff_ffff) }),
+  /** Brokers this device listens on; "self" is never sent, it is resolved first. */
+  brokers: v.pipe(v.array(text(256)), v.maxLength(4)),
+  /** The speaker's clock, ms since 1970: day boundaries are counted on it. */
+  clock: Time,
+});
+const Ping = message("ping", { n: count(0xffff_ffff) });
+const Pong = message("pong", { n: count(0xffff_ffff) });
+/** Says that the message with this id is durably known here; sent again for every repeat. */
+const Received = message("received", { id: MessageId });
+const Chat = message("chat", { id: MessageId, at: Time, text: v.pipe(text(MAX_CHAT_LENGTH), v.minLength(1)) });
+/** The pair is dissolved by the other side. */
+const Unpair = message("unpair", { id: MessageId });
+const Description = message("description", {
+  kind: v.picklist(["offer", "answer"]),
+  sdp: text(24_000),
+});
+const Candidate = message("candidate", {
+  candidate: text(1_000),
+  sdpMid: v.nullable(text(64)),
+  sdpMLineIndex: v.nullable(count(64)),
+});
+
+/** An offer of files. Its items follow in `transfer-items` pages; `received` is the answer once all are here and kept. */
+const TransferRequest = message("transfer-request", {
+  id: MessageId,
+  transfer: TransferId,
+  at: Time,
+  items: v.pipe(count(MAX_ITEMS), v.minValue(1)),
+  byteLength: count(MAX_TRANSFER_BYTES),
+  blockBytes: count(16 * 1024 * 1024),
+  pages: v.pipe(count(MAX_ITEMS), v.minValue(1)),
+  /** SHA-256 of the canonical manifest (docs/PROTOCOL.md), base64url. */
+  manifestDigest: base64url(32),
+});
+const TransferItems = message("transfer-items", {
+  transfer: TransferId,
+  page: count(MAX_ITEMS),
+  items: v.array(ItemSchema),
+});
+const TransferAccept = message("transfer-accept", { id: MessageId, transfer: TransferId });
+const TransferDecline = message("transfer-decline", { id: MessageId, transfer: TransferId, reason: DeclineReason });
+/** Sender to receiver: sources are open, say what you hold. */
+const TransferReady = message("transfer-ready", { transfer: TransferId });
+/** Receiver to sender, the only start there is: file and journal are open, this is held, send the rest as `attempt`. */
+const TransferResume = message("transfer-resume", {
+  transfer: TransferId,
+  attempt: Attempt,
+  held: BlockRunsSchema,
+  /** SHA-256 over the held blocks' digests in block order (`heldDigest` in engine), base64url. */
+  heldDigest: base64url(32),
+  /** Blocks begun in memory: [block, bytes held from its start]. */
+  partial: v.pipe(v.array(v.strictTuple([count(0xffff_ffff), count(16 * 1024 * 1024)])), v.maxLength(64)),
+});
+/** Either side: no bytes for now. It stays until the side that said it sends `transfer-ready` or `transfer-resume`. */
+const TransferPause = message("transfer-pause", { transfer: TransferId, reason: PauseReason });
+const TransferCancel = message("transfer-cancel", { id: MessageId, transfer: TransferId });
+/** Sender: every block was acknowledged as stored. The root covers manifest, digests and voids. */
+const TransferComplete = message("transfer-complete", { transfer: TransferId, attempt: Attempt, root: base64url(32) });
+/** Receiver: the root agrees; this is "verified" on both sides. */
+const TransferVerified = message("transfer-verified", { transfer: TransferId });
+const TransferFail = message("transfer-fail", { id: MessageId, transfer: TransferId, reason: FailReason });
+const ItemVoid = message("item-void", { id: MessageId, transfer: TransferId, item: count(MAX_ITEMS), reason: VoidReason });
+
+export const ControlMessageSchema = v.variant("type", [
+  Introduce,
+  Ping,
+  Pong,
+  Received,
+  Chat,
+  Unpair,
+  Description,
+  Candidate,
+  TransferRequest,
+  TransferItems,
+  TransferAccept,
+  TransferDecline,
+  TransferReady,
+  TransferResume,
+  TransferPause,
+  TransferCancel,
+  TransferComplete,
+  TransferVerified,
+  TransferFail,
+  ItemVoid,
+]);
+
+export type ControlMessage = v.InferOutput<typeof ControlMessageSchema>;
+export type ControlType = ControlMessage["type"];
+/** One message by its type. */
+export type MessageOf<T extends ControlType> = Extract<ControlMessage, { type: T }>;
+export type Item = v.InferOutput<typeof ItemSchema>;
+export type BlockRuns = readonly (readonly [first: number, count: number])[];
+export type VoidReason = v.InferOutput<typeof VoidReason>;
+export type PauseReason = v.InferOutput<typeof PauseReason>;
+export type DeclineReason = v.InferOutput<typeof DeclineReason>;
+export type FailReason = v.InferOutput<typeof FailReason>;

@@ -1,0 +1,6 @@
+// Unit tests: Node only, no browser. The other runners have folders of their own.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/unit/**/*.test.ts"], environment: "node", passWithNoTests: false },
+});

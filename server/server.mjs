@@ -1,0 +1,115 @@
+// Starts and stops Ferry's server: files, config.json and the broker behind one port.
+// Rule: it keeps no state of any device; what it serves is dist/ and what the flags say.
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import { join } from "node:path";
+
+import { hostNames, isLoopback, reachableAddresses, urlHost } from "./addresses.mjs";
+import { appFiles } from "./app-files.mjs";
+import { createBroker } from "./broker.mjs";
+import { certificateFor } from "./certificate.mjs";
+import { onePort } from "./one-port.mjs";
+
+/**
+ * @typedef {object} ServerOptions
+ * @property {string} root Folder of the built app.
+ * @property {number} port 0 picks a free one.
+ * @property {string | undefined} [host] Undefined: all addresses.
+ * @property {boolean} [http] Plain HTTP only.
+ * @property {{ cert: string, key: string } | undefined} [tls] PEM texts; without them a self-signed one is used.
+ * @property {string} [certificateFolder] Where that is kept. Needed unless `http` or `tls`.
+ * @property {string} [broker] "self" (default), "public" or an URL.
+ */
+
+/**
+ * @typedef {object} RunningServer
+ * @property {number} port
+ * @property {string} localUrl For this computer; a secure context.
+ * @property {string[]} urls For other devices, the likeliest first.
+ * @property {boolean} selfSigned
+ * @property {import("./broker.mjs").Broker | undefined} broker Can be stopped and started by itself.
+ * @property {() => Promise<void>} stop Cuts all connections; resolves when the port is free.
+ */
+
+/** Throws what `listen` throws (EADDRINUSE, EACCES ...). @param {ServerOptions} options @returns {Promise<RunningServer>} */
+export async function startServer(options) {
+  const names = certificateNames(options.host);
+  const tls = options.http ? undefined : (options.tls ?? (await selfSigned(options, names)));
+  const broker = (options.broker ?? "self") === "self" ? createBroker() : undefined;
+  const config = await baseConfig(options);
+  let publicUrl = /** @type {string | undefined} */ (undefined);
+  const request = appFiles({
+    root: options.root,
+    config: () => (publicUrl === undefined ? config : { ...config, publicUrl }),
+    broker,
+  });
+  /** @type {import("./one-port.mjs").UpgradeListener} */
+  const upgrade = (req, socket, head) => void (broker?.upgrade(req, socket, head) || socket.destroy());
+  const server = tls ? onePort(tls, request, upgrade) : createHttpServer(request).on("upgrade", upgrade);
+
+  const sockets = new Set();
+  server.on("connection", (/** @type {import("node:net").Socket} */ socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.listen(options.port, options.host);
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const urls = otherDevices(options.host).map((host) => `${tls ? "https" : "http"}://${urlHost(host)}:${port}/`);
+  // Behind a proxy (--http) the page's own address is the right one; only the proxy knows it.
+  if (tls) publicUrl = urls[0];
+
+  return {
+    port,
+    localUrl: `http://${urlHost(localHost(options.host))}:${port}/`,
+    urls,
+    selfSigned: Boolean(tls && !options.tls),
+    broker,
+    async stop() {
+      broker?.stop();
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** @param {string | undefined} host */
+function listensEverywhere(host) {
+  return host === undefined || host === "0.0.0.0" || host === "::";
+}
+
+/** @param {string | undefined} host */
+function localHost(host) {
+  return host === undefined || listensEverywhere(host) ? "localhost" : host;
+}
+
+/** @param {string | undefined} host */
+function otherDevices(host) {
+  if (host === undefined || listensEverywhere(host)) return reachableAddresses();
+  return isLoopback(host) ? [] : [host];
+}
+
+/** @param {string | undefined} host */
+function certificateNames(host) {
+  const given = host === undefined || listensEverywhere(host) ? [] : [host];
+  return [...new Set(["localhost", ...given, ...hostNames(), ...reachableAddresses(), "127.0.0.1", "::1"])];
+}
+
+/** @param {ServerOptions} options @param {string[]} names */
+async function selfSigned({ certificateFolder }, names) {
+  if (!certificateFolder) throw new TypeError("certificateFolder is needed to keep a certificate");
+  return certificateFor(certificateFolder, names);
+}
+
+/**
+ * config.json as the flags want it: an own broker needs nothing from outside, any other is used as a static host would.
+ * @param {ServerOptions} options @returns {Promise<import("./app-files.mjs").InstanceConfig>}
+ */
+async function baseConfig({ root, broker = "self" }) {
+  if (broker === "self") return { brokers: ["self"], iceServers: [] };
+  const built = JSON.parse(await readFile(join(root, "config.json"), "utf8"));
+  return broker === "public" ? built : { ...built, brokers: [broker] };
+}

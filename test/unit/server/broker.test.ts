@@ -1,0 +1,93 @@
+// The embedded PeerServer over real sockets: it relays, it survives nonsense, and it can be crashed and brought back.
+import { randomBytes } from "node:crypto";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+
+import { startServer } from "../../../server/server.mjs";
+
+type Message = { type: string; src?: string; dst?: string; payload?: unknown };
+
+let server: Awaited<ReturnType<typeof startServer>>;
+const opened: WebSocket[] = [];
+beforeEach(async () => {
+  server = await startServer({ root: ".", port: 0, host: "127.0.0.1", http: true });
+});
+afterEach(async () => {
+  for (const socket of opened.splice(0)) socket.terminate();
+  await server.stop();
+});
+
+/** Resolves with the close code; 1006 for a socket that was refused. */
+function closed(socket: WebSocket) {
+  return new Promise<number>((resolve) => socket.on("close", resolve));
+}
+
+function dial(id = randomBytes(16).toString("hex"), path = "/peerjs/peerjs") {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}?key=peerjs&id=${id}&token=secret`);
+  opened.push(socket);
+  const waiting: ((message: Message) => void)[] = [];
+  const arrived: Message[] = [];
+  socket.on("error", () => {});
+  socket.on("message", (text) => {
+    const message = JSON.parse(String(text)) as Message;
+    const next = waiting.shift();
+    if (next) next(message);
+    else arrived.push(message);
+  });
+  return {
+    id,
+    socket,
+    next: () => new Promise<Message>((resolve) => (arrived[0] ? resolve(arrived.shift()!) : waiting.push(resolve))),
+    send: (message: unknown) => socket.send(JSON.stringify(message)),
+  };
+}
+
+async function pair() {
+  const [a, b] = [dial(), dial()];
+  expect((await a.next()).type).toBe("OPEN");
+  expect((await b.next()).type).toBe("OPEN");
+  return [a, b] as const;
+}
+
+describe("the embedded broker", () => {
+  it("relays a message and writes the true sender on it", async () => {
+    const [a, b] = await pair();
+    a.send({ type: "OFFER", src: "forged", dst: b.id, payload: { box: "AAAA" } });
+    expect(await b.next()).toEqual({ type: "OFFER", src: a.id, dst: b.id, payload: { box: "AAAA" } });
+  });
+
+  it("keeps going after null, numbers, broken JSON and unknown types", async () => {
+    const [a, b] = await pair();
+    for (const text of ["null", "7", "{", '{"type":"constructor"}', "[]"]) a.socket.send(text);
+    a.send({ type: "OFFER", dst: b.id, payload: "after" });
+    expect((await b.next()).payload).toBe("after");
+  });
+
+  it("cuts a socket that sends a message over the bound", async () => {
+    const [a, b] = await pair();
+    a.send({ type: "OFFER", dst: b.id, payload: "x".repeat(64 * 1024) });
+    expect(await closed(a.socket)).toBe(1009);
+  });
+
+  it("cuts a socket that floods", async () => {
+    const [a] = await pair();
+    for (let count = 0; count < 1_000; count++) a.send({ type: "HEARTBEAT" });
+    expect(await closed(a.socket)).toBe(1008);
+  });
+
+  it("takes upgrades on its own path only", async () => {
+    const { socket } = dial("aa", "/elsewhere");
+    expect(await closed(socket)).toBe(1006);
+  });
+
+  it("drops everyone when it crashes, refuses while down, and remembers nothing afterwards", async () => {
+    const [a, b] = await pair();
+    const dropped = Promise.all([closed(a.socket), closed(b.socket)]);
+    server.broker?.stop();
+    await dropped;
+    expect(await closed(dial().socket)).toBe(1006);
+    server.broker?.start();
+    expect((await dial(a.id).next()).type).toBe("OPEN");
+  });
+});

@@ -1,0 +1,18 @@
+// End-to-end tests: separate browser processes against the real start command. Rule: one at a time, no retries, no sleeps.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "test/e2e",
+  // What takes many minutes belongs to `npm run test:long`.
+  testIgnore: process.env["FERRY_LONG"] ? [] : ["**/long/**"],
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env["CI"]),
+  retries: 0,
+  // Two browsers on two cores carry 256 MiB in about half a minute.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  outputDir: "test-results",
+  globalSetup: "./test/support/e2e/build-once.ts",
+});

@@ -1,0 +1,28 @@
+// The app offline: the shell and the scanner's wasm from the cache, config.json from the network with its last good copy.
+// Rule: a new version waits until a person says so; nothing of a device's data is kept here.
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+
+import { isConfig, respondWithConfig } from "./config-copy.ts";
+
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0] };
+
+// Registered before workbox's own listener, which would answer a navigation to a streamed file with the shell.
+self.addEventListener("fetch", (event) => {
+  if (!isConfig(event.request, self.registration.scope)) return;
+  event.respondWith(respondWithConfig(event.request));
+  event.stopImmediatePropagation();
+});
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html")));
+
+self.addEventListener("message", (event) => {
+  const message: unknown = event.data;
+  if (typeof message !== "object" || message === null || !("type" in message)) return;
+  if (message.type === "skip-waiting") event.waitUntil(self.skipWaiting());
+});
+
+// The page that installs the first version is controlled at once, so that it works offline without a reload.
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

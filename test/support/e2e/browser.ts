@@ -1,0 +1,126 @@
+// A Chromium of its own process and profile, which a test can kill in the middle and open again where it was.
+// Rule: spawned by us, not by Playwright, so that SIGKILL takes the whole process group and nothing is tidied up first.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+
+import { CHROMIUM_FLAGS, findChromium } from "../../../scripts/find-chromium.mjs";
+
+export interface BrowserOptions {
+  /** Kept between openings; the same folder gives the same device. */
+  readonly profileFolder: string;
+  /** A y4m file (see camera.ts) that stands for the camera, which is then allowed without asking. */
+  readonly cameraFile?: string;
+  readonly flags?: readonly string[];
+  readonly window?: { width: number; height: number };
+}
+
+export interface FerryBrowser {
+  readonly context: BrowserContext;
+  readonly browser: Browser;
+  /** Process id of the whole tree's first process and of its group. */
+  readonly pid: number;
+  /** A page whose console errors and crashes land in `problems`. */
+  newPage(url?: string): Promise<Page>;
+  /** What went wrong on any page: console errors, uncaught exceptions, refusals by the policy. */
+  readonly problems: string[];
+  /** Runs `action` and resolves with what it downloaded, saved under its own name in `folder`. */
+  download(page: Page, action: () => Promise<unknown>, folder: string): Promise<{ path: string; name: string }>;
+  /** As a person closes it: profile written, locks released. */
+  close(): Promise<void>;
+  /** As a crash or a power cut: SIGKILL to every process of it. */
+  kill(): Promise<void>;
+}
+
+export async function openBrowser(options: BrowserOptions): Promise<FerryBrowser> {
+  const { child, endpoint } = await launch(options);
+  const browser = await chromium.connectOverCDP(endpoint);
+  const [context] = browser.contexts();
+  if (!context || child.pid === undefined) throw new Error("Chromium has no context");
+  const problems: string[] = [];
+  context.on("page", (page) => collect(page, problems));
+  for (const page of context.pages()) collect(page, problems);
+  return {
+    context,
+    browser,
+    pid: child.pid,
+    problems,
+    async newPage(url) {
+      const page = await context.newPage();
+      if (url) await page.goto(url);
+      return page;
+    },
+    async download(page, action, folder) {
+      const [download] = await Promise.all([page.waitForEvent("download"), action()]);
+      const name = download.suggestedFilename();
+      const path = join(folder, name);
+      await download.saveAs(path);
+      return { path, name };
+    },
+    async close() {
+      const gone = exited(child);
+      const session = await browser.newBrowserCDPSession();
+      await session.send("Browser.close").catch(() => {});
+      await gone;
+    },
+    async kill() {
+      const gone = exited(child);
+      if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, "SIGKILL");
+      await gone;
+    },
+  };
+}
+
+async function exited(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+}
+
+function collect(page: Page, problems: string[]): void {
+  page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+}
+
+async function launch(options: BrowserOptions): Promise<{ child: ChildProcess; endpoint: string }> {
+  await mkdir(options.profileFolder, { recursive: true });
+  const { width, height } = options.window ?? { width: 1280, height: 800 };
+  const camera = options.cameraFile
+    ? [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        `--use-file-for-fake-video-capture=${options.cameraFile}`,
+      ]
+    : [];
+  const child = spawn(
+    await findChromium(),
+    [
+      "--headless=new",
+      "--remote-debugging-port=0",
+      `--user-data-dir=${options.profileFolder}`,
+      `--window-size=${width},${height}`,
+      "--hide-crash-restore-bubble",
+      // A page behind another window must run as fast as one in front: there is only one screen here.
+      "--disable-backgrounding-occluded-windows",
+      "--disable-renderer-backgrounding",
+      "--disable-background-timer-throttling",
+      ...CHROMIUM_FLAGS,
+      ...camera,
+      ...(options.flags ?? []),
+      "about:blank",
+    ],
+    { stdio: ["ignore", "ignore", "pipe"], detached: true },
+  );
+  for await (const line of createInterface({ input: child.stderr })) {
+    const endpoint = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
+    if (!endpoint) continue;
+    // Whatever it says later must not fill the pipe.
+    child.stderr.resume();
+    return { child, endpoint };
+  }
+  throw new Error("Chromium did not start");
+}

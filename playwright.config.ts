@@ -3,8 +3,6 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "test/e2e",
-  // What takes many minutes belongs to `npm run test:long`.
-  testIgnore: process.env["FERRY_LONG"] ? [] : ["**/long/**"],
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env["CI"]),

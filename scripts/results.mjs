@@ -1,5 +1,5 @@
 // What a test runner's JSON says, as three numbers and the reasons for skips.
-// Rule: a skip always has a name; a test that failed and then passed on a retry counts as failed nowhere else.
+// Rule: a skip always has a name; what passed only on a second try has failed.
 
 /**
  * @typedef {object} Results

@@ -60,21 +60,22 @@ async function bundle(names, outDir) {
   });
 }
 
-/** @param {import("@web/test-runner-core").TestSuiteResult | undefined} suite @returns {any[]} */
+/** @param {import("@web/test-runner").TestSuiteResult | undefined} suite @returns {any[]} */
 function allTests(suite) {
   return suite ? [...suite.tests, ...suite.suites.flatMap(allTests)] : [];
 }
 
 /**
- * @param {Iterable<import("@web/test-runner-core").TestSession>} sessions
+ * @param {Iterable<import("@web/test-runner").TestSession>} sessions
+ * @param {string} folder Where the bundles are, for names.
  * @returns {import("./results.mjs").Results}
  */
-function count(sessions) {
+function count(sessions, folder) {
   const results = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) };
   for (const session of sessions) {
     const tests = allTests(session.testResults);
     for (const test of tests) {
-      if (test.skipped) results.skipped.push(`${relative(root, session.testFile)}: ${test.name}`);
+      if (test.skipped) results.skipped.push(`${relative(folder, session.testFile)}: ${test.name}`);
       else if (test.passed) results.passed += 1;
       else results.failed += 1;
     }
@@ -106,8 +107,8 @@ async function runTests(outDir, brokers, executablePath) {
     },
   });
   if (!runner) throw new Error("the test runner did not start");
-  await new Promise((resolve) => void runner.on("stopped", resolve));
-  return count(runner.sessions.all());
+  await new Promise((resolve) => runner.on("stopped", resolve));
+  return count(runner.sessions.all(), outDir);
 }
 
 const names = testFiles(process.argv.slice(2));

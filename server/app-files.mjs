@@ -36,7 +36,7 @@ export function appFiles({ root, config, broker }) {
   app.use((_req, res) => {
     res.status(404).set("Cache-Control", "no-cache").type("text").send("There is nothing here.\n");
   });
-  return /** @type {import("node:http").RequestListener} */ (/** @type {unknown} */ (app));
+  return app;
 }
 
 /** @param {import("express").Response} res @param {string} path */

@@ -65,7 +65,8 @@ function parseFlags(args) {
     return values;
   } catch (error) {
     // Node's own sentence names the flag; its hints after the first sentence do not apply here.
-    throw new UsageError(String(/** @type {Error} */ (error).message).split(/(?<=['\w])\. /)[0], { cause: error });
+    const [sentence] = /** @type {Error} */ (error).message.split(/(?<=['\w])\. /);
+    throw new UsageError(sentence, { cause: error });
   }
 }
 

@@ -15,7 +15,7 @@ interface Fixtures {
   /** The real start command on loopback, with its broker inside. */
   ferry: FerryServer;
   /** Opens a browser whose profile is `name`; the same name again (after `close` or `kill`) is the same device. */
-  open(name: string, options?: Omit<BrowserOptions, "profileFolder">): Promise<FerryBrowser>;
+  open: (name: string, options?: Omit<BrowserOptions, "profileFolder">) => Promise<FerryBrowser>;
 }
 
 export const test = base.extend<Fixtures>({

@@ -29,8 +29,8 @@ function dial(id = randomBytes(16).toString("hex"), path = "/peerjs/peerjs") {
   const waiting: ((message: Message) => void)[] = [];
   const arrived: Message[] = [];
   socket.on("error", () => {});
-  socket.on("message", (text) => {
-    const message = JSON.parse(String(text)) as Message;
+  socket.on("message", (bytes: Buffer) => {
+    const message = JSON.parse(bytes.toString()) as Message;
     const next = waiting.shift();
     if (next) next(message);
     else arrived.push(message);
@@ -38,7 +38,12 @@ function dial(id = randomBytes(16).toString("hex"), path = "/peerjs/peerjs") {
   return {
     id,
     socket,
-    next: () => new Promise<Message>((resolve) => (arrived[0] ? resolve(arrived.shift()!) : waiting.push(resolve))),
+    next: () =>
+      new Promise<Message>((resolve) => {
+        const first = arrived.shift();
+        if (first) resolve(first);
+        else waiting.push(resolve);
+      }),
     send: (message: unknown) => socket.send(JSON.stringify(message)),
   };
 }

@@ -1,5 +1,8 @@
 // The embedded PeerServer over real sockets: it relays, it survives nonsense, and it can be crashed and brought back.
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -54,6 +57,26 @@ async function pair() {
   expect((await b.next()).type).toBe("OPEN");
   return [a, b] as const;
 }
+
+it("answers over TLS too, on the port that also speaks plain HTTP", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ferry-broker-"));
+  const secure = await startServer({ root: ".", port: 0, host: "127.0.0.1", certificateFolder: folder });
+  try {
+    for (const scheme of ["wss", "ws"]) {
+      const url = `${scheme}://127.0.0.1:${secure.port}/peerjs/peerjs?key=peerjs&id=${scheme}&token=t`;
+      const socket = new WebSocket(url, { rejectUnauthorized: false });
+      opened.push(socket);
+      const first = await new Promise<Buffer>((resolve, reject) => {
+        socket.on("message", resolve);
+        socket.on("error", reject);
+      });
+      expect(JSON.parse(first.toString())).toEqual({ type: "OPEN" });
+    }
+  } finally {
+    await secure.stop();
+    await rm(folder, { recursive: true });
+  }
+});
 
 describe("the embedded broker", () => {
   it("relays a message and writes the true sender on it", async () => {

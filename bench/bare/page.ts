@@ -8,7 +8,7 @@ const worker = new Worker(trustedScriptUrl(workerUrl), { type: "module" });
 const connection = new RTCPeerConnection();
 // A channel can be transferred only in the task that made it.
 const channel = connection.createDataChannel("bulk", { negotiated: true, id: 0, ordered: true });
-worker.postMessage({ channel }, [channel as unknown as Transferable]);
+worker.postMessage({ channel }, [channel]);
 
 async function described(): Promise<string> {
   await connection.setLocalDescription();

@@ -71,6 +71,8 @@ export const MAX_OUTBOX = 1_000;
 
 /** Bytes of a sealed box as it goes through a broker, before base64url. An SDP is 1 to 3 KiB. */
 export const MAX_BOX_BYTES = 16 * KiB;
+/** Characters of one SDP. One application section is 1 to 3 KiB; calls with many codecs stay under 20 KiB. */
+export const MAX_SDP_LENGTH = 24_000;
 /** Hellos answered per second on average and at once, whoever sends them: trial decryption costs CPU. */
 export const HELLO_RATE_PER_SECOND = 20;
 export const HELLO_BURST = 60;

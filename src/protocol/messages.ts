@@ -9,6 +9,7 @@ import {
   MAX_HELD_RUNS,
   MAX_ITEMS,
   MAX_PATH_BYTES,
+  MAX_SDP_LENGTH,
   MAX_TRANSFER_BYTES,
   MAX_TYPE_LENGTH,
 } from "./limits.ts";
@@ -72,11 +73,11 @@ const Received = message("received", { id: MessageId });
 const Chat = message("chat", { id: MessageId, at: Time, text: v.pipe(text(MAX_CHAT_LENGTH), v.minLength(1)) });
 /** The pair is dissolved by the other side. */
 const Unpair = message("unpair", { id: MessageId });
-const Description = message("description", {
+export const Description = message("description", {
   kind: v.picklist(["offer", "answer"]),
-  sdp: text(24_000),
+  sdp: text(MAX_SDP_LENGTH),
 });
-const Candidate = message("candidate", {
+export const Candidate = message("candidate", {
   candidate: text(1_000),
   sdpMid: v.nullable(text(64)),
   sdpMLineIndex: v.nullable(count(64)),

@@ -1,0 +1,146 @@
+// The page's side of the transfer worker: one engine for the session, wherever it runs.
+// Rule: the store is always in the worker; the engine is there too where a data channel can be transferred, else here.
+import "./faults.ts";
+import { proxy, transfer, wrap, type Remote } from "comlink";
+
+import type { TransferEngine } from "../engine/api.ts";
+import type { Lane } from "../engine/ports.ts";
+import { trustedScriptUrl } from "../trusted-types.ts";
+
+import { remoteBlockStore, type Guard, type RemoteStore } from "./block-store-boundary.ts";
+import { ChannelLane } from "./channel-lane.ts";
+import { engineParts } from "./engine-parts.ts";
+import type { TransferWorkerApi } from "./transfer-worker-api.ts";
+import workerUrl from "./transfer.worker.ts?worker&url";
+
+export interface TransferClient {
+  readonly engine: TransferEngine;
+  readonly placement: "worker" | "page";
+  /** Gives a lane to the engine. Must be called in the task in which the channels were created or arrived. */
+  attachLane(laneId: string, bulk: RTCDataChannel, ack: RTCDataChannel): void;
+  /** `listener` is called once if the worker dies: all calls reject from then on, and a new client is needed. */
+  onCrash(listener: () => void): void;
+  /** Ends the worker. Pause transfers first: what was not flushed is fetched again. */
+  close(): Promise<void>;
+}
+
+/** The worker died, or was closed, before it answered. */
+export class WorkerGoneError extends Error {
+  override name = "WorkerGoneError";
+}
+
+/**
+ * Starts the worker and finishes the removals of earlier visits. Rejects with WorkerGoneError when it cannot start.
+ * `placement` is for tests; otherwise the browser's abilities decide.
+ */
+export async function createTransferClient(
+  placement: TransferClient["placement"] = canTransferChannels() ? "worker" : "page",
+): Promise<TransferClient> {
+  const worker = new TransferWorker();
+  // A store that refuses now says so again when a transfer wants it.
+  await worker.guard(worker.remote.sweep()).catch((error: unknown) => {
+    if (error instanceof WorkerGoneError) throw error;
+  });
+  const { engine, attachLane } = placement === "worker" ? inWorker(worker) : await onPage(worker);
+  return {
+    engine,
+    placement,
+    attachLane,
+    onCrash: (listener) => worker.onCrash(listener),
+    close: async () => worker.end("closed"),
+  };
+}
+
+class TransferWorker {
+  readonly #worker = new Worker(trustedScriptUrl(workerUrl), { type: "module", name: "ferry-transfer" });
+  readonly #waiting = new Set<(error: WorkerGoneError) => void>();
+  readonly #listeners: (() => void)[] = [];
+  #gone: WorkerGoneError | undefined;
+  readonly remote: Remote<TransferWorkerApi> = wrap<TransferWorkerApi>(this.#worker);
+
+  constructor() {
+    // Also an exception nobody caught: what the worker holds is in doubt, and the journal is not.
+    this.#worker.addEventListener("error", () => this.#crash());
+    this.#worker.addEventListener("messageerror", () => this.#crash());
+  }
+
+  /** Comlink's promises never settle when the worker dies; these do. */
+  readonly guard: Guard = <R>(call: Promise<R>): Promise<R> => {
+    if (this.#gone) return Promise.reject(this.#gone);
+    return new Promise<R>((resolve, reject) => {
+      this.#waiting.add(reject);
+      call.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
+  };
+
+  onCrash(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  end(why: string): void {
+    if (this.#gone) return;
+    this.#gone = new WorkerGoneError(why);
+    this.#worker.terminate();
+    for (const reject of this.#waiting) reject(this.#gone);
+    this.#waiting.clear();
+  }
+
+  #crash(): void {
+    if (this.#gone) return;
+    this.end("crashed");
+    for (const listener of this.#listeners.splice(0)) listener();
+  }
+}
+
+type Placed = Pick<TransferClient, "engine" | "attachLane">;
+
+function inWorker({ remote, guard }: TransferWorker): Placed {
+  return {
+    attachLane(laneId, bulk, ack) {
+      const [movedBulk, movedAck] = [moved(bulk), moved(ack)];
+      // It only rejects with the worker, which is told by onCrash.
+      guard(remote.attachLane(laneId, movedBulk, movedAck)).catch(() => {});
+    },
+    engine: {
+      onEvent: (listener) => guard(remote.onEvent(proxy(listener))),
+      bindLane: (...args) => guard(remote.bindLane(...args)),
+      dropLane: (...args) => guard(remote.dropLane(...args)),
+      openReceive: (...args) => guard(remote.openReceive(...args)),
+      startReceive: (...args) => guard(remote.startReceive(...args)),
+      finishReceive: (...args) => guard(remote.finishReceive(...args)),
+      startSend: (...args) => guard(remote.startSend(...args)),
+      voidItem: (...args) => guard(remote.voidItem(...args)),
+      pause: (...args) => guard(remote.pause(...args)),
+      end: (...args) => guard(remote.end(...args)),
+    },
+  };
+}
+
+async function onPage({ remote, guard }: TransferWorker): Promise<Placed> {
+  // Loaded only where it is needed: in most browsers the engine's code never comes to the page.
+  const { Engine } = await import("../engine/engine.ts");
+  const store = remoteBlockStore(remote as unknown as RemoteStore, guard);
+  const engine = new Engine({ store, ...engineParts });
+  const attach = (lane: Lane) => engine.attachLane(lane);
+  return { engine, attachLane: (laneId, bulk, ack) => attach(new ChannelLane(laneId, bulk, ack)) };
+}
+
+/** Marks a channel to be transferred; the DOM types do not know yet that it can be (Chromium 130, Firefox 144, Safari 15). */
+function moved(channel: RTCDataChannel): RTCDataChannel {
+  return transfer(channel, [channel as unknown as Transferable]);
+}
+
+/** True when this browser can hand a data channel to a worker: tried once, with one that connects to nothing. */
+function canTransferChannels(): boolean {
+  const connection = new RTCPeerConnection();
+  const { port1 } = new MessageChannel();
+  try {
+    port1.postMessage(null, [connection.createDataChannel("") as unknown as Transferable]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    port1.close();
+    connection.close();
+  }
+}

@@ -1,8 +1,10 @@
 // Real PeerServers for browser tests, which cannot start one themselves: a small control server on loopback.
 // Rule: POST / makes a broker on a port of its own; POST /<port>/stop and /start crash it and bring it back.
+// POST /hostile makes one that the test page itself speaks for (test/support/hostile-broker.mjs).
 import { createServer } from "node:http";
 
 import { createBroker } from "../server/broker.mjs";
+import { createHostileBroker } from "../test/support/hostile-broker.mjs";
 
 /** @param {import("node:http").Server} server @returns {Promise<number>} */
 function listen(server) {
@@ -23,6 +25,8 @@ async function openBroker() {
 export async function brokersForTests() {
   /** @type {Map<string, Awaited<ReturnType<typeof openBroker>>>} */
   const open = new Map();
+  /** @type {import("node:http").Server[]} */
+  const hostile = [];
   const control = createServer(async (req, res) => {
     res.setHeader("Access-Control-Allow-Origin", "*");
     const [, port, verb] = (req.url ?? "/").split("/");
@@ -30,6 +34,11 @@ export async function brokersForTests() {
       const made = await openBroker();
       open.set(String(made.port), made);
       return void res.end(String(made.port));
+    }
+    if (port === "hostile") {
+      const server = createHostileBroker();
+      hostile.push(server);
+      return void res.end(String(await listen(server)));
     }
     const broker = open.get(port)?.broker;
     if (verb === "stop") broker?.stop();
@@ -42,6 +51,10 @@ export async function brokersForTests() {
     close() {
       for (const { broker, server } of open.values()) {
         broker.stop();
+        server.close();
+      }
+      for (const server of hostile) {
+        server.closeAllConnections();
         server.close();
       }
       control.close();

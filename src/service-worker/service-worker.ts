@@ -4,13 +4,16 @@ import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from
 import { NavigationRoute, registerRoute } from "workbox-routing";
 
 import { isConfig, respondWithConfig } from "./config-copy.ts";
+import { isDownload, keepDownload, respondWithDownload } from "./downloads.ts";
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0] };
 
 // Registered before workbox's own listener, which would answer a navigation to a streamed file with the shell.
 self.addEventListener("fetch", (event) => {
-  if (!isConfig(event.request, self.registration.scope)) return;
-  event.respondWith(respondWithConfig(event.request));
+  const { scope } = self.registration;
+  if (isDownload(event.request, scope)) event.respondWith(respondWithDownload(event.request, scope));
+  else if (isConfig(event.request, scope)) event.respondWith(respondWithConfig(event.request));
+  else return;
   event.stopImmediatePropagation();
 });
 
@@ -19,6 +22,7 @@ cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html")));
 
 self.addEventListener("message", (event) => {
+  if (keepDownload(event)) return;
   const message: unknown = event.data;
   if (typeof message !== "object" || message === null || !("type" in message)) return;
   if (message.type === "skip-waiting") event.waitUntil(self.skipWaiting());

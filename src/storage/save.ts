@@ -1,0 +1,167 @@
+// Saves received items to where the person wants them: one as itself, several as one zip, by the best way there is.
+// Rule: the picker is opened in the task of the tap, before anything is awaited; nothing is held in memory.
+//
+//   save picker (Chromium)            one and several, streamed to where the person says
+//   object URL and <a download>       one
+//   service worker (others)           several, streamed into the browser's downloads
+//   zip made in OPFS, then object URL several, if there is room for it twice
+//   object URLs, one by one           several, where nothing else goes
+import { downloadBlob, downloadByExport, downloadByServiceWorker } from "./download.ts";
+import { freeBytes } from "./quota.ts";
+import { OPAQUE } from "./safe-types.ts";
+import { fileName, sliceOf, type SaveItem } from "./saved-item.ts";
+import { zipLength, zipStream } from "./zip.ts";
+
+/** `no-room`: the disk is full. `busy`: the received file or the target is in use. `refused`: anything else. */
+export class SaveError extends Error {
+  override name = "SaveError";
+
+  constructor(
+    readonly code: "no-room" | "busy" | "refused",
+    options?: ErrorOptions,
+  ) {
+    super(`save: ${code}`, options);
+  }
+}
+
+export interface SaveOptions {
+  /** The transfer's file, or a promise of it (`openReceived`), so that the picker need not wait for it. */
+  readonly file: Blob | Promise<Blob | undefined>;
+  /** Items that stopped in mid-stream are left out by the caller. */
+  readonly items: readonly SaveItem[];
+  /** Cleaned name for several items, without ".zip". */
+  readonly name: string;
+  onProgress(doneBytes: number, totalBytes: number): void;
+  readonly signal?: AbortSignal;
+}
+
+/** What is to be saved, under one name. */
+interface Job extends SaveOptions {
+  readonly suggestedName: string;
+  readonly totalBytes: number;
+  stream(file: Blob): ReadableStream<Uint8Array>;
+}
+
+/** Must be called in the task of a tap. Throws SaveError. */
+export async function saveItems(options: SaveOptions): Promise<"saved" | "cancelled"> {
+  const job = jobOf(options);
+  const picked = pick(job.suggestedName);
+  try {
+    const handle = await picked;
+    if (handle === "cancelled") return "cancelled";
+    const file = await options.file;
+    if (!file) throw new SaveError("busy");
+    if (handle) await writeTo(handle, job, file);
+    else if (!(await download(job, file))) return "cancelled";
+    return "saved";
+  } catch (error) {
+    if (options.signal?.aborted) return "cancelled";
+    throw saveError(error);
+  }
+}
+
+function jobOf(options: SaveOptions): Job {
+  const [only, ...others] = options.items;
+  if (!only) throw new SaveError("refused");
+  if (others.length > 0) {
+    const totalBytes = zipLength(options.items);
+    const stream = (file: Blob) => zipStream(file, options.items);
+    return { ...options, suggestedName: `${options.name}.zip`, totalBytes, stream };
+  }
+  const stream = (file: Blob) => sliceOf(file, only, OPAQUE).stream();
+  return { ...options, suggestedName: fileName(only), totalBytes: only.byteLength, stream };
+}
+
+type SavePicker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
+
+/** Undefined where there is no picker, or the browser does not let it open now. */
+async function pick(suggestedName: string): Promise<FileSystemFileHandle | "cancelled" | undefined> {
+  const { showSaveFilePicker } = globalThis as { showSaveFilePicker?: SavePicker };
+  if (!showSaveFilePicker) return undefined;
+  try {
+    return await showSaveFilePicker({ suggestedName });
+  } catch (error) {
+    // SecurityError: no tap, or in a frame. TypeError: a name the system does not take.
+    return nameOf(error) === "AbortError" ? "cancelled" : undefined;
+  }
+}
+
+async function writeTo(handle: FileSystemFileHandle, job: Job, file: Blob): Promise<void> {
+  const writable = await handle.createWritable();
+  try {
+    await counted(job, file).pipeTo(writable, signalOf(job));
+  } catch (error) {
+    await removeEmpty(handle);
+    throw error;
+  }
+}
+
+/** False when the person stopped it. */
+async function download(job: Job, file: Blob): Promise<boolean> {
+  const { items, suggestedName, totalBytes, signal } = job;
+  const [only] = items;
+  if (only && items.length === 1) {
+    downloadBlob(sliceOf(file, only, OPAQUE), suggestedName);
+    job.onProgress(totalBytes, totalBytes);
+    return true;
+  }
+  const streamed = await downloadByServiceWorker({
+    name: suggestedName,
+    byteLength: totalBytes,
+    stream: () => counted(job, file),
+    ...(signal && { signal }),
+  });
+  if (streamed !== "unable") return streamed === "done";
+  if (await mayExport(totalBytes)) {
+    const exported = await downloadByExport(counted(job, file), suggestedName, signalOf(job));
+    if (exported) return true;
+  }
+  for (const item of items) downloadBlob(sliceOf(file, item, OPAQUE), fileName(item));
+  job.onProgress(totalBytes, totalBytes);
+  return true;
+}
+
+/** The copy in OPFS and the browser's own copy of it in the downloads are on the disk together. */
+async function mayExport(byteLength: number): Promise<boolean> {
+  const free = await freeBytes();
+  return free === undefined || free > 2 * byteLength;
+}
+
+/** The job's bytes, counted as the target takes them. */
+function counted(job: Job, file: Blob): ReadableStream<Uint8Array> {
+  let done = 0;
+  const count = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      done += chunk.byteLength;
+      controller.enqueue(chunk);
+      job.onProgress(done, job.totalBytes);
+    },
+  });
+  return job.stream(file).pipeThrough(count);
+}
+
+/** The picker made the file; one that stayed empty is of no use to anybody. `remove` is Chromium's (110 and later). */
+async function removeEmpty(handle: FileSystemFileHandle): Promise<void> {
+  try {
+    if ((await handle.getFile()).size === 0) await (handle as { remove?: () => Promise<void> }).remove?.();
+  } catch {
+    // The fault that brought us here is the one to tell.
+  }
+}
+
+function signalOf({ signal }: SaveOptions): { signal?: AbortSignal } {
+  return signal ? { signal } : {};
+}
+
+function saveError(error: unknown): SaveError {
+  if (error instanceof SaveError) return error;
+  const name = nameOf(error);
+  if (name === "QuotaExceededError") return new SaveError("no-room", { cause: error });
+  // NotReadableError: the received file was written to, so it is not ours to read now.
+  const busy = name === "NoModificationAllowedError" || name === "NotReadableError";
+  return new SaveError(busy ? "busy" : "refused", { cause: error });
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "";
+}

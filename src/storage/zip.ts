@@ -3,6 +3,7 @@
 import { makeZip, predictLength } from "client-zip";
 
 import { OPAQUE } from "./safe-types.ts";
+import { addZip64End, zip64EndLength } from "./zip64-end.ts";
 import { sliceOf, type SaveItem } from "./saved-item.ts";
 
 /** A zip's dates are those of DOS: two-second steps from 1980 to 2107. */
@@ -11,11 +12,12 @@ const LAST_DATE = new Date(2107, 11, 31);
 
 /** Bytes that `zipStream` of these items will give. */
 export function zipLength(items: readonly SaveItem[]): number {
-  return Number(predictLength(items.map((item) => ({ name: item.path, size: item.byteLength }))));
+  const plain = predictLength(items.map((item) => ({ name: item.path, size: item.byteLength })));
+  return Number(plain) + zip64EndLength(items);
 }
 
 export function zipStream(file: Blob, items: readonly SaveItem[]): ReadableStream<Uint8Array> {
-  return makeZip(
+  const zip = makeZip(
     items.map((item) => ({
       name: item.path,
       size: item.byteLength,
@@ -24,6 +26,7 @@ export function zipStream(file: Blob, items: readonly SaveItem[]): ReadableStrea
       input: sliceOf(file, item, OPAQUE),
     })),
   );
+  return zip64EndLength(items) > 0 ? zip.pipeThrough(addZip64End(items.length)) : zip;
 }
 
 function zipDate(modifiedAt: number): Date {

@@ -1,0 +1,55 @@
+// What is missing is found by trying, and found one by one.
+import { expect } from "@open-wc/testing";
+
+import { missingAbilities } from "../../../src/storage/abilities.ts";
+import { askPersist, freeBytes, persisted, usedBytes } from "../../../src/storage/quota.ts";
+
+/** Runs `act` with `owner[name]` replaced. */
+async function without(owner: object, name: string, value: unknown, act: () => Promise<void>): Promise<void> {
+  const own = Object.getOwnPropertyDescriptor(owner, name);
+  Object.defineProperty(owner, name, { configurable: true, value });
+  try {
+    await act();
+  } finally {
+    if (own) Object.defineProperty(owner, name, own);
+    else delete (owner as Record<string, unknown>)[name];
+  }
+}
+
+async function missing(...names: string[]): Promise<void> {
+  expect(await missingAbilities()).to.deep.equal(names);
+}
+
+const refuse = () => {
+  throw new DOMException("denied", "SecurityError");
+};
+
+describe("abilities", () => {
+  it("are all here", () => missing());
+  it("miss a secure context before all else", () =>
+    without(globalThis, "isSecureContext", false, () => missing("secure-context")));
+  it("miss WebRTC", () => without(globalThis, "RTCPeerConnection", undefined, () => missing("webrtc")));
+  it("miss locks", () => without(navigator, "locks", undefined, () => missing("locks")));
+  it("miss WebCrypto", () => without(crypto, "subtle", undefined, () => missing("crypto")));
+  it("miss storage that is there and refuses", () => without(indexedDB, "open", refuse, () => missing("storage")));
+  it("miss workers", () => without(globalThis, "Worker", refuse, () => missing("workers")));
+});
+
+describe("quota", () => {
+  it("tells room and use", async () => {
+    expect(await freeBytes()).to.be.above(0);
+    expect(await usedBytes()).to.be.at.least(0);
+    expect(typeof (await persisted())).to.equal("boolean");
+    expect(typeof (await askPersist())).to.equal("boolean");
+  });
+
+  it("tells nothing, and does not throw, where the browser does not", async () => {
+    const broken = { estimate: () => Promise.reject(new TypeError("no")), persist: refuse };
+    await without(navigator, "storage", broken, async () => {
+      expect(await freeBytes()).to.equal(undefined);
+      expect(await usedBytes()).to.equal(undefined);
+      expect(await persisted()).to.equal(false);
+      expect(await askPersist()).to.equal(false);
+    });
+  });
+});

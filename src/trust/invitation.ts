@@ -1,10 +1,10 @@
 // An invitation: what a pairing code or a shared link holds, and the keys that come of its one-time secret.
 // Rule: it lives in the URL fragment, which no server sees; reading one never throws, whatever the text is.
 //
-//   version 1 | flags 1 | expiry, seconds since 1970, 4 | secret 32 | host key hash 16
-//   | name length 1 | name | [broker URL length 1 | broker URL] | CRC-32 of all before 4        (big-endian)
-//   flags: bit 0: 0 screen, 1 link; bits 1 and 2: broker 0 self, 1 public, 2 URL; the others 0
-import { concat, fromBase64url, toBase64url, toHex, utf8 } from "../protocol/bytes.ts";
+//   version (high 4 bits) and flags (low 4) 1 | expiry, seconds since 1970, 4 | secret 32 | host key hash 16
+//   | [broker URL length 1 | broker URL] | name: the rest | CRC-32 of all before 4                 (big-endian)
+//   flags: bit 0: 0 screen, 1 link; bits 1 and 2: broker 0 self, 1 public, 2 URL; bit 3: 0
+import { concat, equalBytes, fromBase64url, toBase64url, toHex, utf8 } from "../protocol/bytes.ts";
 import { MAX_DEVICE_NAME_BYTES } from "../protocol/limits.ts";
 import { cleanDeviceName } from "../protocol/names.ts";
 import { brokerUrl, MAX_BROKER_URL_BYTES } from "./broker-url.ts";
@@ -33,8 +33,6 @@ export type ParsedInvitation =
   | { ok: false; error: InvitationError };
 
 const VERSION = 1;
-/** Versions that may come; a first byte above it was never an invitation of Ferry's. */
-const LAST_VERSION = 15;
 const ROUTE = "#/pair/";
 const SECRET_BYTES = 32;
 /**
@@ -43,9 +41,10 @@ const SECRET_BYTES = 32;
  */
 const HOST_KEY_HASH_BYTES = 16;
 const CHECKSUM_BYTES = 4;
-/** Where the fields of varying length begin. */
-const NAME_AT = 2 + 4 + SECRET_BYTES + HOST_KEY_HASH_BYTES;
-const MAX_PAYLOAD_BYTES = NAME_AT + 1 + MAX_DEVICE_NAME_BYTES + 1 + MAX_BROKER_URL_BYTES + CHECKSUM_BYTES;
+/** Where the secret begins, and the fields of varying length. */
+const SECRET_AT = 5;
+const FIXED_BYTES = SECRET_AT + SECRET_BYTES + HOST_KEY_HASH_BYTES;
+const MAX_PAYLOAD_BYTES = FIXED_BYTES + 1 + MAX_BROKER_URL_BYTES + MAX_DEVICE_NAME_BYTES + CHECKSUM_BYTES;
 /** Characters of the app's own address in a link; longer is nothing that a person hosts. */
 const MAX_APP_URL_LENGTH = 1_000;
 /** Characters looked at: an address and the longest payload. */
@@ -69,22 +68,18 @@ export function encodeInvitation(invitation: Invitation, appUrl: string): string
     throw new RangeError("invitation: length of secret or hash");
   if (name.byteLength > MAX_DEVICE_NAME_BYTES) throw new RangeError("invitation: name too long");
   if (seconds < 0 || seconds > 0xffff_ffff) throw new RangeError("invitation: expiry");
-  const fixed = new Uint8Array(6);
-  fixed[0] = VERSION;
-  fixed[1] = (kind === "link" ? 1 : 0) | (BROKERS.indexOf(broker.kind) << 1);
-  new DataView(fixed.buffer).setUint32(2, seconds);
-  const body = concat(fixed, secret, invitation.hostKeyHash, prefixed(name), brokerBytes(broker));
+  const first = new Uint8Array(SECRET_AT);
+  first[0] = (VERSION << 4) | (BROKERS.indexOf(broker.kind) << 1) | (kind === "link" ? 1 : 0);
+  new DataView(first.buffer).setUint32(1, seconds);
+  const body = concat(first, secret, invitation.hostKeyHash, brokerBytes(broker), name);
   return appUrl + ROUTE + toBase64url(concat(body, checksum(body)));
-}
-
-function prefixed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return concat(Uint8Array.of(bytes.byteLength), bytes);
 }
 
 function brokerBytes(broker: BrokerRef): Uint8Array<ArrayBuffer> {
   if (broker.kind !== "url") return new Uint8Array(0);
   if (brokerUrl(broker.url) !== broker.url) throw new RangeError("invitation: broker address");
-  return prefixed(utf8(broker.url));
+  const url = utf8(broker.url);
+  return concat(Uint8Array.of(url.byteLength), url);
 }
 
 function checksum(body: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -111,9 +106,8 @@ export function parseInvitation(text: string, now: number): ParsedInvitation {
 }
 
 function readAppUrl(text: string): string | undefined {
-  if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  return url.hash === "" && text.length <= MAX_APP_URL_LENGTH ? url.href : undefined;
+  if (text.length > MAX_APP_URL_LENGTH || !/^https?:\/\/[^\s#]+$/i.test(text)) return undefined;
+  return URL.canParse(text) ? new URL(text).href : undefined;
 }
 
 /** The payload without its checksum, which stands last in every version so that damage is never taken for "newer". */
@@ -121,42 +115,41 @@ function checkedBody(payload: string): Uint8Array<ArrayBuffer> | InvitationError
   const bytes = fromBase64url(payload);
   if (bytes && bytes.byteLength > CHECKSUM_BYTES) {
     const body = bytes.slice(0, -CHECKSUM_BYTES);
-    const version = body[0] ?? 0;
-    const whole = toHex(checksum(body)) === toHex(bytes.slice(-CHECKSUM_BYTES));
+    const version = (body[0] ?? 0) >> 4;
+    const whole = equalBytes(checksum(body), bytes.slice(-CHECKSUM_BYTES));
     if (whole && version === VERSION) return body;
-    if (whole) return version > VERSION && version <= LAST_VERSION ? "newer" : "not-ferry";
+    if (whole) return version > VERSION ? "newer" : "not-ferry";
   }
   return looksCutShort(payload) ? "cut-short" : "not-ferry";
 }
 
-/** True for the beginning of an invitation of any version: its first byte is what is left to judge by. */
+/** What is left of an invitation of any version: version 0 is none, and the first character holds the version. */
 function looksCutShort(payload: string): boolean {
-  if (payload.length < 2) return payload === "" || payload === "A";
-  const version = fromBase64url(`${payload.slice(0, 2)}AA`)?.[0] ?? 0;
-  return version >= VERSION && version <= LAST_VERSION;
+  return payload === "" || (fromBase64url(`${payload.slice(0, 1)}AAA`)?.[0] ?? 0) >> 4 >= VERSION;
 }
 
 function readBody(body: Uint8Array<ArrayBuffer>): Invitation | undefined {
-  const flags = body[1] ?? 0xff;
+  const flags = (body[0] ?? 0) & 15;
   const brokerKind = BROKERS[flags >> 1];
-  const nameEnd = NAME_AT + 1 + (body[NAME_AT] ?? 0xff);
-  if (!brokerKind || nameEnd > body.byteLength || nameEnd - NAME_AT - 1 > MAX_DEVICE_NAME_BYTES) return undefined;
-  const broker = readBroker(brokerKind, body.subarray(nameEnd));
-  if (!broker) return undefined;
+  if (!brokerKind || body.byteLength < FIXED_BYTES) return undefined;
+  const urlBytes = brokerKind === "url" ? (body[FIXED_BYTES] ?? 0) : 0;
+  const nameAt = FIXED_BYTES + (brokerKind === "url" ? 1 + urlBytes : 0);
+  const broker = readBroker(brokerKind, body.slice(FIXED_BYTES + 1, nameAt));
+  const nameBytes = body.byteLength - nameAt;
+  if (!broker || nameBytes < 0 || nameBytes > MAX_DEVICE_NAME_BYTES) return undefined;
   return {
     kind: flags & 1 ? "link" : "screen",
-    secret: body.slice(6, 6 + SECRET_BYTES),
-    hostKeyHash: body.slice(6 + SECRET_BYTES, NAME_AT),
+    secret: body.slice(SECRET_AT, SECRET_AT + SECRET_BYTES),
+    hostKeyHash: body.slice(SECRET_AT + SECRET_BYTES, FIXED_BYTES),
     broker,
-    hostName: cleanDeviceName(new TextDecoder().decode(body.slice(NAME_AT + 1, nameEnd))),
-    expiresAt: new DataView(body.buffer).getUint32(2) * 1000,
+    hostName: cleanDeviceName(new TextDecoder().decode(body.slice(nameAt))),
+    expiresAt: new DataView(body.buffer).getUint32(1) * 1000,
   };
 }
 
-function readBroker(kind: (typeof BROKERS)[number], rest: Uint8Array<ArrayBuffer>): BrokerRef | undefined {
-  if (kind !== "url") return rest.byteLength === 0 ? { kind } : undefined;
-  if (rest.byteLength !== 1 + (rest[0] ?? 0xff)) return undefined;
-  const url = brokerUrl(new TextDecoder().decode(rest.slice(1)));
+function readBroker(kind: (typeof BROKERS)[number], address: Uint8Array<ArrayBuffer>): BrokerRef | undefined {
+  if (kind !== "url") return { kind };
+  const url = brokerUrl(new TextDecoder().decode(address));
   return url === undefined ? undefined : { kind, url };
 }
 

@@ -100,6 +100,26 @@ describe("a connection in a browser", () => {
     for (const { connection } of ends) connection.close();
   });
 
+  it("ends when the certificate that DTLS saw is not the one the SDP named", async () => {
+    const ends = makeEnds(device().connections, device().connections);
+    await connect(ends);
+    const [a, b] = ends;
+    const transport = RTCDtlsTransport.prototype;
+    const { getRemoteCertificates } = transport;
+    transport.getRemoteCertificates = () => [new ArrayBuffer(300)];
+    try {
+      let refused: unknown;
+      await a.connection.fingerprints().catch((error: unknown) => (refused = error));
+      expect(refused).to.be.an("error").with.property("name", "FingerprintError");
+      expect(a.connection.state).to.equal("closed");
+    } finally {
+      transport.getRemoteCertificates = getRemoteCertificates;
+    }
+    // The real one fits, or this would throw as well.
+    await b.connection.fingerprints();
+    b.connection.close();
+  });
+
   it("stops sending when the queue is full, and says so", async () => {
     const ends = makeEnds(device().connections, device().connections);
     await connect(ends);

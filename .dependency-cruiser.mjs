@@ -10,12 +10,15 @@ const packages = (...names) => names.map((name) => `node_modules/${name}/`);
 /** Room: what it may import, and what of that as types alone. */
 const ROOMS = {
   protocol: { may: packages("valibot") },
-  trust: { may: ["src/protocol/", ...packages("@noble/curves")] },
+  trust: { may: ["src/protocol/", ...packages("valibot", "@noble/curves")] },
   engine: { may: ["src/protocol/"] },
   signaling: { may: ["src/trust/", "src/protocol/", ...packages("peerjs")], types: [SESSION_PORTS] },
   connection: { may: ["src/trust/", "src/protocol/"], types: [ENGINE_PORTS, SESSION_PORTS] },
   session: { may: ["src/protocol/", "src/trust/"], types: [ENGINE_PORTS, TYPES_OF_APP] },
-  storage: { may: ["src/protocol/", ...packages("idb-keyval", "client-zip")], types: [ENGINE_PORTS, SESSION_PORTS] },
+  storage: {
+    may: ["src/protocol/", "src/trusted-types", ...packages("idb-keyval", "client-zip")],
+    types: [ENGINE_PORTS, SESSION_PORTS],
+  },
   worker: { may: ["src/engine/", "src/storage/", "src/protocol/", "src/trusted-types", ...packages("comlink")] },
   app: { may: ["src/protocol/"], types: ["src/session/", "src/engine/", "src/connection/"] },
   ui: {

@@ -1,6 +1,7 @@
 // Streamed downloads: a page gives a stream, then goes to its address, and the answer is an attachment.
 // Rule: an answer from here is never a document: octet-stream, attachment, sandbox. Each stream is answered once; an
 // address that is not (any more) known is answered with 204, so that the page stays where it is.
+import { attachment } from "./content-disposition.ts";
 
 interface Download {
   readonly name: string;
@@ -79,18 +80,4 @@ function headersOf({ name, byteLength }: Download): Record<string, string> {
     "Cache-Control": "no-store",
     ...(byteLength !== undefined && { "Content-Length": String(byteLength) }),
   };
-}
-
-/** Lone surrogates, which cannot be encoded, as U+FFFD. */
-function wellFormed(text: string): string {
-  return new TextDecoder().decode(new TextEncoder().encode(text));
-}
-
-/** RFC 6266 with the name in UTF-8 by RFC 8187, section 3.2: all but attr-char is percent-encoded. */
-export function attachment(name: string): string {
-  const encoded = encodeURIComponent(wellFormed(name)).replace(
-    /['()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename*=UTF-8''${encoded}`;
 }

@@ -47,16 +47,16 @@ export async function downloadByServiceWorker(download: StreamedDownload): Promi
 }
 
 async function pipe(
-  { stream, signal }: StreamedDownload,
+  download: StreamedDownload,
   writable: WritableStream<Uint8Array>,
   worker: ServiceWorker,
 ): Promise<"done" | "stopped"> {
   const alive = setInterval(() => worker.postMessage({ type: "ferry-download-alive" }), ALIVE_MS);
   try {
-    await stream().pipeTo(writable, signal ? { signal } : {});
+    await download.stream().pipeTo(writable, download.signal ? { signal: download.signal } : {});
     return "done";
   } catch (error) {
-    signal?.throwIfAborted();
+    download.signal?.throwIfAborted();
     // A file that cannot be read is a fault; a download that was cancelled in the browser's list is not.
     const unreadable = error instanceof DOMException && /^Not(Readable|Found)Error$/.test(error.name);
     if (unreadable) throw error;

@@ -31,7 +31,7 @@ export async function reopen(transferId: string): Promise<(File | null)[] | "nee
   const handles = (await table.get(transferId)) ?? [];
   const states = await Promise.all(handles.map((handle) => permission(handle, "queryPermission")));
   if (states.includes("prompt")) return "needs-permission";
-  return Promise.all(handles.map((handle, item) => (states[item] === "granted" ? openFile(handle) : null)));
+  return Promise.all(handles.map((handle, item) => openFile(states[item] === "granted" ? handle : null)));
 }
 
 /** Asks the person for the files of this transfer; must run in a tap. True when all can be read again. */

@@ -105,7 +105,7 @@ export class OwnerLock {
         });
       });
       // Rejects when the lock is stolen, and when this tab leaves the line.
-      ended.catch((error: unknown) => (held ? this.#lost(held) : reject(error)));
+      ended.catch((error: unknown) => (held ? void this.#lost(held) : reject(error)));
     });
   }
 
@@ -115,12 +115,12 @@ export class OwnerLock {
     this.#events?.owned();
   }
 
-  #lost(held: Held): void {
+  async #lost(held: Held): Promise<void> {
     if (this.#held !== held) return;
     this.#held = undefined;
-    void this.#closeAll().then(() => {
-      if (!this.#held) this.#waitInLine();
-    });
+    await this.#closeAll();
+    // Unless it was taken back meanwhile.
+    if (!this.#held) this.#waitInLine();
   }
 
   #waitInLine(): void {

@@ -7,7 +7,7 @@ import type { TransferEngine } from "../engine/api.ts";
 import type { Lane } from "../engine/ports.ts";
 import { trustedScriptUrl } from "../trusted-types.ts";
 
-import { remoteBlockStore, type Guard, type RemoteStore } from "./block-store-boundary.ts";
+import { remoteBlockStore, type Guard } from "./block-store-boundary.ts";
 import { ChannelLane } from "./channel-lane.ts";
 import { engineParts } from "./engine-parts.ts";
 import type { TransferWorkerApi } from "./transfer-worker-api.ts";
@@ -119,7 +119,7 @@ function inWorker({ remote, guard }: TransferWorker): Placed {
 async function onPage({ remote, guard }: TransferWorker): Promise<Placed> {
   // Loaded only where it is needed: in most browsers the engine's code never comes to the page.
   const { Engine } = await import("../engine/engine.ts");
-  const store = remoteBlockStore(remote as unknown as RemoteStore, guard);
+  const store = remoteBlockStore(remote, guard);
   const engine = new Engine({ store, ...engineParts });
   const attach = (lane: Lane) => engine.attachLane(lane);
   return { engine, attachLane: (laneId, bulk, ack) => attach(new ChannelLane(laneId, bulk, ack)) };
@@ -127,7 +127,7 @@ async function onPage({ remote, guard }: TransferWorker): Promise<Placed> {
 
 /** Marks a channel to be transferred; the DOM types do not know yet that it can be (Chromium 130, Firefox 144, Safari 15). */
 function moved(channel: RTCDataChannel): RTCDataChannel {
-  return transfer(channel, [channel as unknown as Transferable]);
+  return transfer(channel, [channel]);
 }
 
 /** True when this browser can hand a data channel to a worker: tried once, with one that connects to nothing. */
@@ -135,7 +135,7 @@ function canTransferChannels(): boolean {
   const connection = new RTCPeerConnection();
   const { port1 } = new MessageChannel();
   try {
-    port1.postMessage(null, [connection.createDataChannel("") as unknown as Transferable]);
+    port1.postMessage(null, [connection.createDataChannel("")]);
     return true;
   } catch {
     return false;

@@ -2,8 +2,8 @@
 import type { Table } from "../../src/session/ports.ts";
 
 export interface Runner {
-  describe(title: string, body: () => void): void;
-  it(title: string, body: () => Promise<void>): void;
+  readonly describe: (title: string, body: () => void) => void;
+  readonly it: (title: string, body: () => Promise<void>) => void;
 }
 
 /** `open` gives the table of that name; the same name gives the same entries, as after a reload. */

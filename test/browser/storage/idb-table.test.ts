@@ -96,19 +96,17 @@ describe("a table in IndexedDB", () => {
 
   it("goes on after the browser closed its connection", async () => {
     const table = idbTable<number>(title("closed"));
-    let database: IDBDatabase | undefined;
-    const original = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof original>) {
-      database = this;
-      return original.apply(this, args);
+    const databases: IDBDatabase[] = [];
+    const original = Reflect.get(IDBFactory.prototype, "open");
+    const watched = (...args: unknown[]) => {
+      const request = (original as IDBFactory["open"]).apply(indexedDB, args as [string]);
+      request.addEventListener("success", () => databases.push(request.result));
+      return request;
     };
-    try {
-      await table.put("a", 1);
-      database?.close();
-      await table.put("b", 2);
-    } finally {
-      IDBDatabase.prototype.transaction = original;
-    }
+    await replaced(indexedDB, "open", watched, () => table.put("a", 1));
+    for (const database of databases) database.close();
+    await table.put("b", 2);
+    expect(databases.length).to.equal(1);
     expect(await table.getMany(["a", "b"])).to.deep.equal([1, 2]);
   });
 

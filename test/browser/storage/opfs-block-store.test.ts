@@ -1,62 +1,22 @@
-// The block store on a real disk: what survives crashes, torn journals, full disks, locked files and removals.
+// The block store on a real disk: what survives crashes, torn journals, full disks and locked files.
 import { expect } from "@open-wc/testing";
 
-import type { BlockStore, OpenStore, StoreKey } from "../../../src/engine/ports.ts";
 import { HEADER_BYTES, RECORD_BYTES } from "../../../src/storage/journal.ts";
-import { openReceived, receivedBytes } from "../../../src/storage/received-files.ts";
+import { receivedBytes } from "../../../src/storage/received-files.ts";
 import {
-  freshKey,
-  sha256,
-  startStoreWorker,
-  storeFiles,
-  storeFolder,
-  type StoreFaultOrder,
-  type StoreWorker,
-} from "../../support/browser/store-worker.ts";
-
-const BLOCK = 4_096;
-const SHAPE = { byteLength: 3 * BLOCK + 100, blockBytes: BLOCK, reserveBytes: 0 };
-const workers: StoreWorker[] = [];
-
-function start(): StoreWorker {
-  const worker = startStoreWorker();
-  workers.push(worker);
-  return worker;
-}
-
-const blockOf = (n: number) => new Uint8Array(Math.min(BLOCK, SHAPE.byteLength - n * BLOCK)).fill(n + 1);
-
-async function put(open: OpenStore, ...blocks: number[]): Promise<void> {
-  const digests = new Map<number, Uint8Array<ArrayBuffer>>();
-  for (const n of blocks) {
-    await open.write(n * BLOCK, blockOf(n));
-    digests.set(n, await sha256(blockOf(n)));
-  }
-  await open.commit(digests);
-}
-
-async function faultOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "none";
-  } catch (error) {
-    const { name, fault } = error as { name: string; fault?: string };
-    return `${name} ${fault}`;
-  }
-}
-
-async function heldBy(store: BlockStore, key: StoreKey): Promise<readonly (readonly [number, number])[]> {
-  const open = await store.open(key, SHAPE);
-  const { held } = open.stored;
-  await open.close();
-  return held;
-}
+  BLOCK,
+  blockOf,
+  cleared,
+  faultOf,
+  heldBy,
+  put,
+  SHAPE,
+  start,
+} from "../../support/browser/block-store-tests.ts";
+import { freshKey, sha256, storeFiles, storeFolder, type StoreFaultOrder } from "../../support/browser/store-worker.ts";
 
 describe("the OPFS block store", () => {
-  afterEach(async () => {
-    for (const worker of workers.splice(0)) worker.kill();
-    await emptied();
-  });
+  afterEach(cleared);
 
   it("keeps blocks over a restart, the digests with them, under a name that is not the peer's", async () => {
     const key = freshKey();
@@ -236,86 +196,6 @@ describe("the OPFS block store", () => {
     expect(await heldBy(store, key)).to.deep.equal([[2, 1]]);
     expect(await heldBy(store, { ...key, direction: "receiving" })).to.deep.equal([]);
   });
-
-  it("deletes file, journal and mark", async () => {
-    const key = freshKey();
-    const { store } = start();
-    const open = await store.open(key, SHAPE);
-    await put(open, 0);
-    await open.close();
-    await store.remove(key);
-    await store.remove(key);
-    expect(await storeFiles()).to.deep.equal([]);
-    expect(await heldBy(store, key)).to.deep.equal([]);
-  });
-
-  it("finishes a removal asked for while open when the store is closed", async () => {
-    const key = freshKey();
-    const { store } = start();
-    const open = await store.open(key, SHAPE);
-    await store.remove(key);
-    await put(open, 0);
-    await open.close();
-    expect(await storeFiles()).to.deep.equal([]);
-  });
-
-  it("finishes at the next start a removal that a crash or another worker's handle prevented", async () => {
-    const key = freshKey();
-    const holder = start();
-    await put(await holder.store.open(key, SHAPE), 0);
-    const other = start();
-    await other.store.remove(key);
-    expect((await storeFiles()).map((name) => name.slice(32))).to.deep.equal([".data", ".journal", ".removed"]);
-    holder.kill();
-    await untilFree();
-    await start().sweep();
-    expect(await storeFiles()).to.deep.equal([]);
-  });
-
-  it("never opens what is to be removed", async () => {
-    const key = freshKey();
-    const holder = start();
-    await put(await holder.store.open(key, SHAPE), 0);
-    const other = start();
-    await other.store.remove(key);
-    expect(await faultOf(other.store.open(key, SHAPE))).to.equal("StoreError busy");
-    holder.kill();
-    await untilFree();
-    expect(await heldBy(other.store, key)).to.deep.equal([]);
-  });
-
-  it("sweeps data without a journal and leaves all else", async () => {
-    const key = freshKey();
-    const worker = start();
-    const open = await worker.store.open(key, SHAPE);
-    await put(open, 0);
-    await (await storeFolder()).getFileHandle(`${"0".repeat(32)}.data`, { create: true });
-    await worker.sweep();
-    await open.close();
-    await worker.sweep();
-    expect((await storeFiles()).length).to.equal(2);
-    expect(await heldBy(worker.store, key)).to.deep.equal([[0, 1]]);
-  });
-});
-
-describe("received files", () => {
-  afterEach(async () => {
-    for (const worker of workers.splice(0)) worker.kill();
-    await emptied();
-  });
-
-  it("are given once the store has closed them, and not before", async () => {
-    const key = freshKey();
-    expect(await openReceived(key.transferId)).to.equal(undefined);
-    const open = await start().store.open(key, SHAPE);
-    await put(open, 0, 1, 2, 3);
-    expect(await openReceived(key.transferId)).to.equal(undefined);
-    await open.close();
-    const file = await openReceived(key.transferId);
-    expect(file?.size).to.equal(SHAPE.byteLength);
-    expect(new Uint8Array((await file?.slice(BLOCK, 2 * BLOCK).arrayBuffer()) ?? [])).to.deep.equal(blockOf(1));
-    expect(await receivedBytes()).to.equal(SHAPE.byteLength);
-  });
 });
 
 async function journalHandle(): Promise<FileSystemFileHandle> {
@@ -331,17 +211,4 @@ async function writeJournal(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const writable = await (await journalHandle()).createWritable();
   await writable.write(bytes);
   await writable.close();
-}
-
-/** Locks of a killed worker are released with it; then its handles are free too. */
-async function untilFree(): Promise<void> {
-  for (const name of await storeFiles()) {
-    await navigator.locks.request(`ferry-file/${name.slice(0, 32)}`, () => {});
-  }
-}
-
-async function emptied(): Promise<void> {
-  await untilFree();
-  const folder = await storeFolder();
-  for (const name of await storeFiles()) await folder.removeEntry(name);
 }

@@ -20,7 +20,7 @@ const third: SaveItem = { ...second, path: "c.bin", byteLength: 5, offset: HTML.
 type Picker = (options: { suggestedName: string }) => Promise<unknown>;
 const scope = globalThis as unknown as { showSaveFilePicker: Picker | undefined };
 const originalPicker = scope.showSaveFilePicker;
-const originalClick = HTMLAnchorElement.prototype.click;
+const originalClick = Reflect.get(HTMLAnchorElement.prototype, "click");
 const originalEstimate = navigator.storage.estimate.bind(navigator.storage);
 const clicks: { href: string; download: string }[] = [];
 

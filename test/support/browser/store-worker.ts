@@ -32,7 +32,7 @@ export function startStoreWorker(): StoreWorker {
   const worker = new Worker(storeWorkerUrl, { type: "module" });
   const remote = wrap<StoreWorkerApi & RemoteStore>(worker);
   return {
-    store: remoteBlockStore(remote as unknown as RemoteStore, (call) => call),
+    store: remoteBlockStore(remote, (call) => call),
     sweep: () => (remote as Remote<StoreWorkerApi>).sweep(),
     setFault: (fault) => (remote as Remote<StoreWorkerApi>).setFault(fault),
     stopped: () =>

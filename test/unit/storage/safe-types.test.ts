@@ -1,13 +1,28 @@
 // Nothing received ever gets a type that a browser would run or lay out as a document.
 import { describe, expect, it } from "vitest";
 
-import { attachment } from "../../../src/service-worker/downloads.ts";
+import { attachment } from "../../../src/service-worker/content-disposition.ts";
 import { OPAQUE, sharedType, shownType } from "../../../src/storage/safe-types.ts";
 
 const DANGEROUS = [
-  ...["text/html", "TEXT/HTML", " text/html; charset=utf-8", "application/xhtml+xml", "image/svg+xml", "text/xml"],
-  ...["application/xml", "application/pdf", "text/javascript", "text/css", "application/x-shockwave-flash", ""],
-  ...["multipart/x-mixed-replace", "message/rfc822", "image/png,text/html", "image/png\r\nx: y", "image/*", "image/"],
+  "text/html",
+  "TEXT/HTML",
+  " text/html; charset=utf-8",
+  "application/xhtml+xml",
+  "image/svg+xml",
+  "text/xml",
+  "application/xml",
+  "application/pdf",
+  "text/javascript",
+  "text/css",
+  "application/x-shockwave-flash",
+  "multipart/x-mixed-replace",
+  "message/rfc822",
+  "image/png,text/html",
+  "image/png\r\nx: y",
+  "image/*",
+  "image/",
+  "",
 ];
 
 describe("types of received bytes", () => {

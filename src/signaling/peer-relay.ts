@@ -3,7 +3,7 @@
 // contact when its module loads, to see whether it could). Uses `peer.socket`, which PeerJS marks internal: the
 // version is pinned, and test/browser/signaling fails when an upgrade changes it.
 import { Peer } from "peerjs";
-import type { PeerOptions } from "peerjs";
+import type { SerializerMapping } from "peerjs";
 
 import { MAX_BOX_BYTES } from "../protocol/limits.ts";
 import type { BrokerAddress } from "../session/ports.ts";
@@ -29,7 +29,7 @@ interface PeerSocket {
   send(frame: unknown): void;
 }
 
-function optionsFor(broker: BrokerAddress, token: string): PeerOptions {
+function optionsFor(broker: BrokerAddress, token: string) {
   const url = new URL(broker.url);
   const secure = url.protocol === "https:";
   const port = url.port === "" ? (secure ? 443 : 80) : Number(url.port);
@@ -45,13 +45,13 @@ export class PeerRelay {
 
   constructor(broker: BrokerAddress, id: string, token: string, events: RelayEvents) {
     this.#events = events;
-    const serializers = sealedSerializers((from, box) => {
+    const classes: unknown = sealedSerializers((from, box) => {
       if (!this.#closed && box.byteLength <= MAX_BOX_BYTES) events.box(from, box);
     });
     // PeerJS types its serializers as its own connection classes; ours have what it calls.
-    const options = { ...optionsFor(broker, token), serializers } as unknown as PeerOptions;
-    this.#peer = new Peer(id, options);
-    this.#socket = this.#peer.socket as unknown as PeerSocket;
+    const serializers = classes as SerializerMapping;
+    this.#peer = new Peer(id, { ...optionsFor(broker, token), serializers });
+    this.#socket = this.#peer.socket;
     // Before the first frame can come: the WebSocket was made in this task.
     const listeners = this.#socket.listeners("message");
     this.#toPeer = (frame) => {

@@ -81,7 +81,7 @@ const Newer = v.object({
 export function readStep<S extends Step>(step: S, text: string): v.InferOutput<(typeof STEPS)[S]> {
   const value = parse(text);
   const result = v.safeParse(STEPS[step], value);
-  if (result.success) return result.output as v.InferOutput<(typeof STEPS)[S]>;
+  if (result.success) return result.output;
   throw new HandshakeError(v.is(Newer, value) ? "newer-version" : "protocol");
 }
 

@@ -10,12 +10,12 @@ const SIGNATURE = { name: "ECDSA", hash: "SHA-256" };
 
 /** A signing key pair, made once and kept (IndexedDB can hold it as it is). */
 export function generateIdentity(): Promise<CryptoKeyPair> {
-  return crypto.subtle.generateKey(IDENTITY, false, ["sign", "verify"]) as Promise<CryptoKeyPair>;
+  return crypto.subtle.generateKey(IDENTITY, false, ["sign", "verify"]);
 }
 
 /** A key agreement pair: one per handshake, or one per invitation at its host. */
 export function generateEphemeral(): Promise<CryptoKeyPair> {
-  return crypto.subtle.generateKey(EPHEMERAL, false, ["deriveBits"]) as Promise<CryptoKeyPair>;
+  return crypto.subtle.generateKey(EPHEMERAL, false, ["deriveBits"]);
 }
 
 /** The public key as 65 bytes. */

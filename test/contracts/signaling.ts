@@ -5,8 +5,8 @@ import { toHex } from "../../src/protocol/bytes.ts";
 import { Witness } from "../support/witness.ts";
 
 export interface Runner {
-  describe(title: string, body: () => void): void;
-  it(title: string, body: () => Promise<void>): void;
+  readonly describe: (title: string, body: () => void) => void;
+  readonly it: (title: string, body: () => Promise<void>) => void;
 }
 export interface SignalingUnderTest {
   readonly signaling: Signaling;

@@ -28,12 +28,12 @@ export function createHostileBroker() {
     const url = new URL(request.url ?? "/", "http://broker");
     if (url.pathname === "/puppet") {
       puppet = socket;
-      return void socket.on("message", (text) => obey(String(text)));
+      return void socket.on("message", (/** @type {Buffer} */ text) => obey(text.toString()));
     }
     const id = url.searchParams.get("id") ?? "";
     clients.set(id, socket);
     tell({ came: id });
-    socket.on("message", (frame) => tell({ from: id, frame: String(frame) }));
+    socket.on("message", (/** @type {Buffer} */ frame) => tell({ from: id, frame: frame.toString() }));
     socket.on("close", () => tell({ left: id }));
   });
   server.on("close", () => {

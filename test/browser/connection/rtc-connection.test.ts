@@ -105,7 +105,7 @@ describe("a connection in a browser", () => {
     await connect(ends);
     const [a, b] = ends;
     const transport = RTCDtlsTransport.prototype;
-    const { getRemoteCertificates } = transport;
+    const real = Object.getOwnPropertyDescriptor(transport, "getRemoteCertificates") ?? {};
     transport.getRemoteCertificates = () => [new ArrayBuffer(300)];
     try {
       let refused: unknown;
@@ -113,7 +113,7 @@ describe("a connection in a browser", () => {
       expect(refused).to.be.an("error").with.property("name", "FingerprintError");
       expect(a.connection.state).to.equal("closed");
     } finally {
-      transport.getRemoteCertificates = getRemoteCertificates;
+      Object.defineProperty(transport, "getRemoteCertificates", real);
     }
     // The real one fits, or this would throw as well.
     await b.connection.fingerprints();

@@ -1,5 +1,5 @@
 // Links that are whole, cut, damaged, old, of a newer Ferry, of something else; and any text at all.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { create as createQr } from "qrcode";
 import { describe, expect, it } from "vitest";
 
@@ -152,7 +152,9 @@ describe("an invitation", () => {
     const tricks = new TextEncoder().encode("a\u202Eb\u0000c");
     body.set(tricks.slice(0, 9), 53);
     const parsed = parseInvitation(linkOf(body), NOW);
-    expect(parsed.ok && parsed.invitation.hostName).not.toMatch(/[\u0000-\u001f\u202e]/);
+    const name = parsed.ok ? parsed.invitation.hostName : "";
+    expect(name).toContain("a");
+    for (const trick of ["\u202E", "\u0000"]) expect(name).not.toContain(trick);
   });
 
   it("cannot be made of what it may not hold", () => {

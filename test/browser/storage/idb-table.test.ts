@@ -99,7 +99,7 @@ describe("a table in IndexedDB", () => {
     const databases: IDBDatabase[] = [];
     const original = Reflect.get(IDBFactory.prototype, "open");
     const watched = (...args: unknown[]) => {
-      const request = (original as IDBFactory["open"]).apply(indexedDB, args as [string]);
+      const request = original.apply(indexedDB, args as [string]);
       request.addEventListener("success", () => databases.push(request.result));
       return request;
     };

@@ -199,8 +199,7 @@ export class Handshake {
     const { role, mode, context, fingerprints, secret, ephemeral } = this.#options;
     const host = role === "host";
     const agreed = await agree(ephemeral, host ? joinerEphemeral : hostEphemeral);
-    // Our own words sent back to us, or no point of the curve.
-    if (!agreed || equalBytes(joinerEphemeral, hostEphemeral)) throw new HandshakeError("middle");
+    if (!agreed) throw new HandshakeError("middle");
     this.#hash = await openingHash({
       mode,
       context,

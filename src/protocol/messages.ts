@@ -122,7 +122,12 @@ const TransferComplete = message("transfer-complete", { transfer: TransferId, at
 /** Receiver: the root agrees; this is "verified" on both sides. */
 const TransferVerified = message("transfer-verified", { transfer: TransferId });
 const TransferFail = message("transfer-fail", { id: MessageId, transfer: TransferId, reason: FailReason });
-const ItemVoid = message("item-void", { id: MessageId, transfer: TransferId, item: count(MAX_ITEMS), reason: VoidReason });
+const ItemVoid = message("item-void", {
+  id: MessageId,
+  transfer: TransferId,
+  item: count(MAX_ITEMS),
+  reason: VoidReason,
+});
 
 export const ControlMessageSchema = v.variant("type", [
   Introduce,

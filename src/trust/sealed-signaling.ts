@@ -16,7 +16,7 @@ import type { BoxRoute, Role } from "./box.ts";
 import { deriveSealKey } from "./key-schedule.ts";
 
 export { boxDial } from "./box.ts";
-export type { BoxKind, BoxRoute, Role } from "./box.ts";
+export type { BoxRoute, Role } from "./box.ts";
 
 const Id = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 const Time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -46,13 +46,14 @@ interface Job extends SaveOptions {
 export async function saveItems(options: SaveOptions): Promise<"saved" | "cancelled"> {
   const job = jobOf(options);
   const picked = pick(job.suggestedName);
+  const opening = Promise.resolve(options.file);
+  // Told below, unless the person cancels before.
+  opening.catch(() => {});
   try {
     const handle = await picked;
     if (handle === "cancelled") return "cancelled";
-    const file = await options.file;
-    if (!file) throw new SaveError("busy");
-    if (handle) await writeTo(handle, job, file);
-    else if (!(await download(job, file))) return "cancelled";
+    if (handle) await writeTo(handle, job, opening);
+    else if (!(await download(job, await opened(opening)))) return "cancelled";
     return "saved";
   } catch (error) {
     if (options.signal?.aborted) return "cancelled";
@@ -86,10 +87,16 @@ async function pick(suggestedName: string): Promise<FileSystemFileHandle | "canc
   }
 }
 
-async function writeTo(handle: FileSystemFileHandle, job: Job, file: Blob): Promise<void> {
-  const writable = await handle.createWritable();
+async function opened(file: Promise<Blob | undefined>): Promise<Blob> {
+  const got = await file;
+  if (!got) throw new SaveError("busy");
+  return got;
+}
+
+async function writeTo(handle: FileSystemFileHandle, job: Job, opening: Promise<Blob | undefined>): Promise<void> {
   try {
-    await counted(job, file).pipeTo(writable, signalOf(job));
+    const file = await opened(opening);
+    await counted(job, file).pipeTo(await handle.createWritable(), signalOf(job));
   } catch (error) {
     await removeEmpty(handle);
     throw error;

@@ -124,8 +124,11 @@ describe("saving with a picker", () => {
       scope.showSaveFilePicker = async () => failing(name);
       expect(await codeOf(saveItems(options()))).to.equal(`SaveError ${code}`);
     }
-    scope.showSaveFilePicker = async () => target();
+    const handle = await target();
+    scope.showSaveFilePicker = async () => handle;
     expect(await codeOf(saveItems(options({ file: Promise.resolve(undefined) })))).to.equal("SaveError busy");
+    // The picker made it; it is of no use to anybody.
+    expect(await codeOf(handle.getFile())).to.match(/NotFoundError/);
     expect(await codeOf(saveItems(options({ items: [] })))).to.equal("SaveError refused");
   });
 

@@ -11,7 +11,7 @@ export interface Runner {
 export interface StoreUnderTest {
   readonly store: BlockStore;
   /** A store over the same storage, as after a restart: the first one is ended, whatever it had open. */
-  restarted(): Promise<BlockStore>;
+  readonly restarted: () => Promise<BlockStore>;
 }
 
 const BLOCK = 1_024;

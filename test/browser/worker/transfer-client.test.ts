@@ -138,15 +138,15 @@ describe("the transfer client", () => {
         workers.push(this);
       }
     };
-    const { engine, onCrash } = await client("worker").finally(() => (globalThis.Worker = Original));
+    const crashing = await client("worker").finally(() => (globalThis.Worker = Original));
     const shape = shapeOf([new Blob([randomBytes(100)])]);
     let crashes = 0;
-    onCrash(() => (crashes += 1));
-    const waiting = engine.openReceive(PAIR, shape, { reserve: true, voids: [] });
+    crashing.onCrash(() => (crashes += 1));
+    const waiting = crashing.engine.openReceive(PAIR, shape, { reserve: true, voids: [] });
     workers[0]?.dispatchEvent(new ErrorEvent("error"));
     workers[0]?.dispatchEvent(new ErrorEvent("error"));
     expect(await faultOf(waiting)).to.equal("WorkerGoneError");
-    expect(await faultOf(engine.pause(shape.transferId))).to.equal("WorkerGoneError");
+    expect(await faultOf(crashing.engine.pause(shape.transferId))).to.equal("WorkerGoneError");
     expect(crashes).to.equal(1);
     // The store is free for the next worker.
     const next = await client("worker");

@@ -16,6 +16,7 @@ import {
 import { freshKey, sha256, storeFiles, storeFolder, type StoreFaultOrder } from "../../support/browser/store-worker.ts";
 
 describe("the OPFS block store", () => {
+  beforeEach(cleared);
   afterEach(cleared);
 
   it("keeps blocks over a restart, the digests with them, under a name that is not the peer's", async () => {

@@ -2,6 +2,7 @@
 import { blockStoreContract } from "../../contracts/block-store.ts";
 import { cleared, start, untilFree } from "../../support/browser/block-store-tests.ts";
 
+after(cleared);
 blockStoreContract({ describe, it }, async () => {
   await cleared();
   const worker = start();

@@ -16,6 +16,7 @@ import {
 import { freshKey, storeFiles, storeFolder } from "../../support/browser/store-worker.ts";
 
 describe("removing from the OPFS block store", () => {
+  beforeEach(cleared);
   afterEach(cleared);
 
   it("deletes file, journal and mark", async () => {
@@ -80,6 +81,7 @@ describe("removing from the OPFS block store", () => {
 });
 
 describe("received files", () => {
+  beforeEach(cleared);
   afterEach(cleared);
 
   it("are given once the store has closed them, and not before", async () => {

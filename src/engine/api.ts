@@ -50,7 +50,11 @@ export interface TransferEngine {
    * Receiver: opens file and journal. Safe to call again for a transfer that is open (returns what is held).
    * Throws `StoreError`-shaped `{name: "StoreError", fault}`.
    */
-  openReceive(pairId: string, shape: TransferShape, options: { reserve: boolean; voids: VoidItems }): Promise<HeldState>;
+  openReceive(
+    pairId: string,
+    shape: TransferShape,
+    options: { reserve: boolean; voids: VoidItems },
+  ): Promise<HeldState>;
   /** Receiver: from now on frames of `attempt` are taken; frames of older attempts are counted and dropped. */
   startReceive(transferId: string, attempt: number): Promise<void>;
   /** Receiver: compares the sender's root. `verified`, or the transfer fails or lists blocks to fetch again. */
@@ -64,7 +68,13 @@ export interface TransferEngine {
     pairId: string,
     shape: TransferShape,
     files: readonly (Blob | null)[],
-    resume: { attempt: number; held: BlockRuns; heldDigest: Uint8Array<ArrayBuffer>; partial: HeldState["partial"]; voids: VoidItems },
+    resume: {
+      attempt: number;
+      held: BlockRuns;
+      heldDigest: Uint8Array<ArrayBuffer>;
+      partial: HeldState["partial"];
+      voids: VoidItems;
+    },
   ): Promise<void>;
 
   /** Either side: an item was voided by the other side or by a person here. */

@@ -39,6 +39,8 @@ export const MAX_TYPE_LENGTH = 255;
 
 /** Items in one transfer. The manifest is held in memory and kept: about 20 MiB at this bound. */
 export const MAX_ITEMS = 100_000;
+/** Bytes of one transfer's manifest as it is kept in memory, all names together: MAX_ITEMS at 240 each on average. */
+export const MAX_MANIFEST_BYTES = 24 * MiB;
 /** Bytes of one transfer: 8 TiB keeps the number of blocks under 2^21 at the largest block. */
 export const MAX_TRANSFER_BYTES = 8 * 1024 * GiB;
 /** Transfers of one pair that may be open (offered, accepted, paused) at once, per direction. */

@@ -16,9 +16,8 @@ import {
 
 const count = (max: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(max));
 const hex = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`)));
-/** base64url text of at most `bytes` bytes. */
-const base64url = (bytes: number) =>
-  v.pipe(v.string(), v.maxLength(Math.ceil((bytes * 4) / 3)), v.regex(/^[A-Za-z0-9_-]*$/));
+/** 32 bytes as canonical base64url (the last character carries four bits, so one value has one text). */
+const base64url32 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
 /** Random id of a message that is acknowledged: 16 bytes, lower-case hex. */
@@ -60,7 +59,7 @@ const Introduce = message("introduce", {
   version: count(0xffff),
   name: text(MAX_DEVICE_NAME_BYTES),
   /** Secret that daily inbox ids are derived from (32 bytes) and its generation, counted up when it is changed. */
-  inbox: v.object({ secret: base64url(32), generation: count(0xffff_ffff) }),
+  inbox: v.object({ secret: base64url32, generation: count(0xffff_ffff) }),
   /** Brokers this device listens on; "self" is never sent, it is resolved first. */
   brokers: v.pipe(v.array(text(256)), v.maxLength(4)),
   /** The speaker's clock, ms since 1970: day boundaries are counted on it. */
@@ -93,7 +92,7 @@ const TransferRequest = message("transfer-request", {
   blockBytes: count(16 * 1024 * 1024),
   pages: v.pipe(count(MAX_ITEMS), v.minValue(1)),
   /** SHA-256 of the canonical manifest (docs/PROTOCOL.md), base64url. */
-  manifestDigest: base64url(32),
+  manifestDigest: base64url32,
 });
 const TransferItems = message("transfer-items", {
   transfer: TransferId,
@@ -110,7 +109,7 @@ const TransferResume = message("transfer-resume", {
   attempt: Attempt,
   held: BlockRunsSchema,
   /** SHA-256 over the held blocks' digests in block order (`heldDigest` in engine), base64url. */
-  heldDigest: base64url(32),
+  heldDigest: base64url32,
   /** Blocks begun in memory: [block, bytes held from its start]. */
   partial: v.pipe(v.array(v.strictTuple([count(0xffff_ffff), count(16 * 1024 * 1024)])), v.maxLength(64)),
 });
@@ -118,7 +117,7 @@ const TransferResume = message("transfer-resume", {
 const TransferPause = message("transfer-pause", { transfer: TransferId, reason: PauseReason });
 const TransferCancel = message("transfer-cancel", { id: MessageId, transfer: TransferId });
 /** Sender: every block was acknowledged as stored. The root covers manifest, digests and voids. */
-const TransferComplete = message("transfer-complete", { transfer: TransferId, attempt: Attempt, root: base64url(32) });
+const TransferComplete = message("transfer-complete", { transfer: TransferId, attempt: Attempt, root: base64url32 });
 /** Receiver: the root agrees; this is "verified" on both sides. */
 const TransferVerified = message("transfer-verified", { transfer: TransferId });
 const TransferFail = message("transfer-fail", { id: MessageId, transfer: TransferId, reason: FailReason });

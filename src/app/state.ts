@@ -94,8 +94,11 @@ export interface Device {
   readonly presence: Presence;
   /** Last thing that happened, for the list. */
   readonly latest?: TimelineEntry;
-  /** Set when a session was refused: a changed key, a middle, a newer protocol, no path. */
-  readonly trouble?: "key-changed" | "middle" | "newer-version" | "no-path";
+  /**
+   * Set when a session was refused: a changed key, a middle, a newer protocol, no path. `unpaired`: the other side
+   * dissolved the pair; what was received stays until this side forgets the device too.
+   */
+  readonly trouble?: "key-changed" | "middle" | "newer-version" | "no-path" | "unpaired";
 }
 
 // ---- Timeline ----

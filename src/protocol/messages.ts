@@ -99,6 +99,11 @@ const TransferItems = message("transfer-items", {
   page: count(MAX_ITEMS),
   items: v.array(ItemSchema),
 });
+/** Receiver: this many pages came, without a gap. Paces long lists, so that chat never waits behind one. */
+const TransferItemsReceived = message("transfer-items-received", {
+  transfer: TransferId,
+  pages: count(MAX_ITEMS),
+});
 const TransferAccept = message("transfer-accept", { id: MessageId, transfer: TransferId });
 const TransferDecline = message("transfer-decline", { id: MessageId, transfer: TransferId, reason: DeclineReason });
 /** Sender to receiver: sources are open, say what you hold. */
@@ -139,6 +144,7 @@ export const ControlMessageSchema = v.variant("type", [
   Candidate,
   TransferRequest,
   TransferItems,
+  TransferItemsReceived,
   TransferAccept,
   TransferDecline,
   TransferReady,

@@ -133,6 +133,28 @@ export interface Table<T> {
   update(key: string, change: (old: T | undefined) => T | undefined): Promise<void>;
 }
 
+// ---- The files that this device offered ----
+
+/** Keeps offered files at hand over a reload, as far as the browser can. */
+export interface SentFiles {
+  /**
+   * `copy`: also copies what cannot be opened again (pasted, from a camera), within limits. Resolves when all that can
+   * be kept is kept; never rejects, since the files in hand still serve this visit.
+   */
+  keep(transferId: string, files: readonly SentFile[], options: { copy: boolean }): Promise<void>;
+  /** The files again, in item order, null for what is gone; `ask`: the browser wants a tap first. */
+  reopen(transferId: string, byteLengths: readonly number[]): Promise<readonly (Blob | null)[] | "ask">;
+  /** Asks the person; must run in the task of a tap. True when the files can be read again. */
+  ask(transferId: string): Promise<boolean>;
+  /** Forgets handles and copies. */
+  drop(transferId: string): Promise<void>;
+}
+
+export interface SentFile {
+  readonly file: File;
+  readonly handle?: FileSystemFileHandle;
+}
+
 // ---- Time and chance, so that tests are deterministic ----
 
 export interface Clock {

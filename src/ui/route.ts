@@ -1,0 +1,37 @@
+// Places of the app, as written in the address. Rule: an unknown place is the first one; an address never throws.
+
+export type Route =
+  | { at: "home" }
+  | { at: "conversation"; pairId: string }
+  | { at: "history" }
+  | { at: "settings" }
+  | { at: "pair" }
+  | { at: "scan" }
+  /** An invitation was opened; the secret is in the address. */
+  | { at: "invitation" };
+
+const NAMED = ["history", "settings", "pair", "scan"] as const;
+
+/** `hash` as in `location.hash`. */
+export function parseRoute(hash: string): Route {
+  const [place = "", argument] = hash.replace(/^#?\/?/, "").split(/\/(.*)/s);
+  if (place === "d" && argument) return { at: "conversation", pairId: decoded(argument) };
+  if (place === "pair" && argument) return { at: "invitation" };
+  const named = NAMED.find((name) => name === place);
+  return { at: named ?? "home" };
+}
+
+/** The address of a place, for `href`. An invitation's own address is its link. */
+export function hrefOf(route: Exclude<Route, { at: "invitation" }>): string {
+  if (route.at === "home") return "#/";
+  if (route.at === "conversation") return `#/d/${encodeURIComponent(route.pairId)}`;
+  return `#/${route.at}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,18 @@
+// English.
+import { enConversation } from "./en-conversation.ts";
+import { enHome } from "./en-home.ts";
+import { enPairing } from "./en-pairing.ts";
+import { enSettings } from "./en-settings.ts";
+import { enShell } from "./en-shell.ts";
+import { formats } from "./format.ts";
+import type { Strings } from "./strings.ts";
+
+export const en: Strings = {
+  locale: "en",
+  format: formats("en"),
+  shell: enShell,
+  home: enHome,
+  pairing: enPairing,
+  settings: enSettings,
+  conversation: enConversation,
+};

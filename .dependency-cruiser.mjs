@@ -22,7 +22,12 @@ const ROOMS = {
   worker: { may: ["src/engine/", "src/storage/", "src/protocol/", "src/trusted-types", ...packages("comlink")] },
   app: { may: ["src/protocol/"], types: ["src/session/", "src/engine/", "src/connection/"] },
   ui: {
-    may: ["src/app/", ...packages("lit", "lit-html", "lit-element", "@lit/[^/]+", "qrcode", "zxing-wasm", "lucide")],
+    // Of the protocol only its numbers: what a person may enter or add is bounded where it is entered.
+    may: [
+      "src/app/",
+      "src/protocol/limits\\.ts$",
+      ...packages("lit", "lit-html", "lit-element", "@lit/[^/]+", "qrcode", "zxing-wasm", "lucide"),
+    ],
   },
   "service-worker": { may: ["src/trusted-types", ...packages("workbox-[^/]+")] },
 };

@@ -1,9 +1,6 @@
 // English: the list of devices.
 import type { Presence } from "../../app/state.ts";
-import { formats } from "./format.ts";
 import type { HomeStrings } from "./home-strings.ts";
-
-const format = formats("en");
 
 function presence(presence: Presence): string {
   switch (presence.is) {
@@ -19,30 +16,13 @@ function presence(presence: Presence): string {
   }
 }
 
-function presenceLong(now: Presence): string {
-  const word = presence(now);
-  if (now.is !== "here") return word;
-  const roundTrip = now.roundTripMs === undefined ? "" : `, ${format.count(Math.round(now.roundTripMs))} ms`;
-  return `${word}${roundTrip} · verified`;
-}
-
-const files = (count: number) => `${format.count(count)} ${format.plural(count, "file", "files")}`;
-
 export const enHome: HomeStrings = {
   pair: "Pair",
   devices: "Devices",
   recentFiles: "Recent files",
   thisDevice: "This device:",
   presence,
-  presenceLong,
-  trouble: {
-    "key-changed": "This device's key has changed. Forget it and pair again.",
-    middle: "Someone may be in the middle. Nothing was sent.",
-    "newer-version": "The other device has a newer Ferry: update.",
-    "no-path": "These two networks won't connect directly and no relay answered.",
-    unpaired: "The other device has forgotten this one. Forget it here too, or pair again.",
-  },
-  pairedWith: "Paired",
+  paired: "Paired",
   lastSeen: (when) => `Last here: ${when}`,
 
   mine: (text) => `You: ${text}`,
@@ -56,12 +36,6 @@ export const enHome: HomeStrings = {
   paused: (what) => `Paused: ${what}`,
   needsFile: (what) => `Needs ${what} again`,
   notSent: (what) => `Not sent: ${what}`,
-  files,
-
-  from: (size, name, when) => `${size} from ${name}, ${when}`,
-  to: (size, name, when) => `${size} to ${name}, ${when}`,
-  folder: (name, count) => `${name} (${files(count)})`,
-  andMore: (name, more) => `${name} and ${format.count(more)} more`,
 
   deviceMenu: {
     autoAccept: "Always accept from this device",

@@ -3,7 +3,7 @@ import type { Notice } from "../../app/state.ts";
 import { formats } from "./format.ts";
 import type { ShellStrings } from "./shell-strings.ts";
 
-const format = formats("en");
+const format = formats("en-GB");
 
 const OTHER_BROWSER = "Open Ferry in a current Chrome, Edge, Firefox or Safari.";
 const PRIVATE_WINDOW = "Private windows often refuse it: open Ferry in an ordinary window.";

@@ -9,7 +9,7 @@ import type { Strings } from "./strings.ts";
 
 export const en: Strings = {
   locale: "en",
-  format: formats("en"),
+  format: formats("en-GB"),
   shell: enShell,
   home: enHome,
   pairing: enPairing,

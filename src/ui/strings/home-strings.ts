@@ -1,5 +1,5 @@
 // Words of the list of devices: presence, what happened last, recent files.
-import type { Device, Presence } from "../../app/state.ts";
+import type { Presence } from "../../app/state.ts";
 
 export interface HomeStrings {
   readonly pair: string;
@@ -8,13 +8,10 @@ export interface HomeStrings {
   readonly thisDevice: string;
   /** A word for the tag in the list. */
   readonly presence: (presence: Presence) => string;
-  /** "Direct, 3 ms · verified", "Relayed, 48 ms · verified", "Offline". For the head of a conversation. */
-  readonly presenceLong: (presence: Presence) => string;
-  readonly trouble: Readonly<Record<NonNullable<Device["trouble"]>, string>>;
-  readonly pairedWith: string;
+  readonly paired: string;
   readonly lastSeen: (when: string) => string;
 
-  /** Lines under a device's name. `what` is a file's name or a count of files. */
+  /** Lines under a device's name. `what` is the title of a transfer. */
   readonly mine: (text: string) => string;
   readonly sending: (what: string, percent: string) => string;
   readonly receiving: (what: string, percent: string) => string;
@@ -26,14 +23,6 @@ export interface HomeStrings {
   readonly paused: (what: string) => string;
   readonly needsFile: (what: string) => string;
   readonly notSent: (what: string) => string;
-  readonly files: (count: number) => string;
-
-  /** Under a recent file: "2.4 MB from Work laptop, 09:12". */
-  readonly from: (size: string, name: string, when: string) => string;
-  readonly to: (size: string, name: string, when: string) => string;
-  /** "Jeju 2026 (148 files)". */
-  readonly folder: (name: string, files: number) => string;
-  readonly andMore: (name: string, more: number) => string;
 
   readonly deviceMenu: {
     readonly autoAccept: string;

@@ -33,6 +33,8 @@ export type EngineEvent =
   | { type: "item-void"; pairId: string; transferId: string; item: number; reason: VoidReason }
   /** This side had to stop: no room, storage refused, file gone. What is stored is kept. */
   | { type: "paused"; pairId: string; transferId: string; reason: PauseReason }
+  /** Receiver: a lane was lost while others live. Nothing moves until it is opened, started and resumed as a new attempt. */
+  | { type: "interrupted"; pairId: string; transferId: string }
   | { type: "failed"; pairId: string; transferId: string; reason: FailReason }
   /** The other side broke the protocol on a lane; its session must end. `why` is for logs, not for screens. */
   | { type: "violation"; pairId: string; why: string };

@@ -1,0 +1,160 @@
+// From a whole block in memory to a durable one: verify, write, flush, journal, tell.
+// Rule: nothing is written that was not verified, nothing is told as stored that would not survive a crash.
+import { equalBytes } from "../protocol/bytes.ts";
+import { STORE_CREDIT_BYTES } from "../protocol/limits.ts";
+
+import type { Layout } from "./layout.ts";
+import type { Bytes, EngineClock } from "./parts.ts";
+import type { OpenStore } from "./ports.ts";
+
+/** A commit covers at least a quarter of the credit while blocks wait, so credit never runs dry waiting for a flush. */
+const COMMIT_BYTES = STORE_CREDIT_BYTES / 4;
+/** Milliseconds between commits when nothing waits: progress stays alive on slow paths, flushes stay rare on fast ones. */
+const COMMIT_MS = 100;
+/** Blocks hashed at once; WebCrypto copies each. */
+const HASH_AHEAD = 2;
+
+interface Waiting {
+  readonly block: number;
+  readonly bytes: Bytes;
+  readonly digest: Bytes;
+  hashing: Promise<Bytes> | undefined;
+}
+
+export interface BlockWriterEvents {
+  /** These are durable now. */
+  stored(blocks: ReadonlyMap<number, Bytes>): void;
+  /** The digest did not match; the block is forgotten. */
+  wrong(block: number): void;
+  /** Nothing more is written: the store failed. */
+  fault(error: unknown): void;
+  /** No block is arriving that a commit could wait for. */
+  isIdle(): boolean;
+}
+
+export class BlockWriter {
+  readonly #store: OpenStore;
+  readonly #layout: Layout;
+  readonly #sha256: (bytes: Bytes) => Promise<Bytes>;
+  readonly #clock: EngineClock;
+  readonly #events: BlockWriterEvents;
+  readonly #waiting: Waiting[] = [];
+  readonly #known = new Set<number>();
+  readonly #unflushed = new Map<number, Bytes>();
+  #unflushedBytes = 0;
+  #committedAt: number;
+  #draining = false;
+  #failed = false;
+  #running: Promise<void> | undefined;
+
+  constructor(
+    store: OpenStore,
+    layout: Layout,
+    parts: { sha256: (bytes: Bytes) => Promise<Bytes>; clock: EngineClock },
+    events: BlockWriterEvents,
+  ) {
+    this.#store = store;
+    this.#layout = layout;
+    this.#sha256 = parts.sha256;
+    this.#clock = parts.clock;
+    this.#events = events;
+    this.#committedAt = parts.clock.now();
+  }
+
+  /** Blocks taken and not durable yet. */
+  get size(): number {
+    return this.#known.size;
+  }
+
+  /** Bytes of memory that wait to be written. */
+  get heldBytes(): number {
+    return this.#waiting.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  }
+
+  has(block: number): boolean {
+    return this.#known.has(block);
+  }
+
+  add(block: number, bytes: Bytes, digest: Bytes): void {
+    if (this.#failed) return;
+    this.#known.add(block);
+    this.#waiting.push({ block, bytes, digest, hashing: undefined });
+    this.kick();
+  }
+
+  /** Looks again whether to commit: something may have become idle. */
+  kick(): void {
+    if (this.#failed) return;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#waiting.length > 0 || this.#mustCommit()) this.kick();
+    });
+  }
+
+  /** Resolves when everything taken is durable, was wrong, or cannot be stored. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    this.kick();
+    while (this.#running) await this.#running;
+    this.#draining = false;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0 || this.#mustCommit()) {
+        await this.#writeNext();
+        if (this.#mustCommit()) await this.#commit();
+      }
+    } catch (error) {
+      await this.#fail(error);
+    }
+  }
+
+  async #writeNext(): Promise<void> {
+    for (const ahead of this.#waiting.slice(0, HASH_AHEAD)) ahead.hashing ??= this.#sha256(ahead.bytes);
+    const next = this.#waiting[0];
+    if (!next) return;
+    const digest = await next.hashing;
+    if (digest && equalBytes(digest, next.digest)) {
+      await this.#store.write(this.#layout.blockOffset(next.block), next.bytes);
+      this.#unflushed.set(next.block, next.digest);
+      this.#unflushedBytes += next.bytes.byteLength;
+      this.#waiting.shift();
+    } else {
+      this.#waiting.shift();
+      this.#known.delete(next.block);
+      this.#events.wrong(next.block);
+    }
+  }
+
+  #mustCommit(): boolean {
+    if (this.#unflushed.size === 0) return false;
+    if (this.#unflushedBytes >= COMMIT_BYTES) return true;
+    if (this.#waiting.length > 0) return false;
+    if (this.#draining || this.#events.isIdle()) return true;
+    return Math.abs(this.#clock.now() - this.#committedAt) >= COMMIT_MS;
+  }
+
+  async #commit(): Promise<void> {
+    const blocks = new Map(this.#unflushed);
+    await this.#store.commit(blocks);
+    this.#unflushed.clear();
+    this.#unflushedBytes = 0;
+    this.#committedAt = this.#clock.now();
+    for (const block of blocks.keys()) this.#known.delete(block);
+    this.#events.stored(blocks);
+  }
+
+  /** Tries once to keep what was written before the fault; what waits is forgotten and will be sent again. */
+  async #fail(error: unknown): Promise<void> {
+    this.#failed = true;
+    this.#waiting.length = 0;
+    try {
+      if (this.#unflushed.size > 0) await this.#commit();
+    } catch {
+      // The fault that brought us here is the one to tell.
+    }
+    this.#known.clear();
+    this.#events.fault(error);
+  }
+}

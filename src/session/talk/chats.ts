@@ -1,0 +1,61 @@
+// Messages that people write. Rule: kept here before they are sent, kept there before they are acknowledged, once.
+import type { ChatEntry, MessageStatus } from "../../app/state.ts";
+import { toHex } from "../../protocol/bytes.ts";
+import { MAX_CHAT_LENGTH } from "../../protocol/limits.ts";
+import type { MessageOf } from "../../protocol/messages.ts";
+import type { Notice, TimelineEntry } from "../../app/state.ts";
+import type { Random } from "../ports.ts";
+import type { Outbox, OutboxEntry } from "./outbox.ts";
+import type { Timeline } from "./timeline.ts";
+
+export interface ChatParts {
+  readonly timeline: Timeline;
+  readonly outbox: Outbox;
+  readonly random: Random;
+  readonly show: (entry: TimelineEntry) => void;
+  readonly notice: (notice: Notice) => void;
+}
+
+export class Chats {
+  readonly #parts: ChatParts;
+
+  constructor(parts: ChatParts) {
+    this.#parts = parts;
+  }
+
+  async send(pairId: string, text: string): Promise<void> {
+    const { timeline, outbox, random, notice } = this.#parts;
+    if (text.trim() === "") return;
+    if (text.length > MAX_CHAT_LENGTH) return notice({ code: "message-too-long" });
+    if (!outbox.hasRoom(pairId)) return notice({ code: "outbox-full" });
+    const id = toHex(random(16));
+    const at = timeline.nextTime();
+    await this.#keep({ kind: "chat", id, pairId, at, mine: true, text, status: "waiting" });
+    await outbox.add(pairId, { type: "chat", id, at, text });
+  }
+
+  /** At start: a message that is queued, but whose entry was not kept. */
+  async recover({ pairId, content }: OutboxEntry): Promise<void> {
+    if (content.type !== "chat" || this.#parts.timeline.has(pairId, content.id)) return;
+    const { id, at, text } = content;
+    await this.#keep({ kind: "chat", id, pairId, at, mine: true, text, status: "waiting" });
+  }
+
+  /** A message came; one that came before is not kept again. Durable when it resolves. */
+  async receive(pairId: string, { id, text }: MessageOf<"chat">): Promise<void> {
+    const { timeline } = this.#parts;
+    if (timeline.has(pairId, id)) return;
+    await this.#keep({ kind: "chat", id, pairId, at: timeline.nextTime(), mine: false, text, status: "delivered" });
+  }
+
+  async changeStatus(pairId: string, id: string, status: MessageStatus): Promise<void> {
+    const entry = await this.#parts.timeline.get(pairId, id);
+    if (entry?.kind !== "chat" || entry.status === "delivered" || entry.status === status) return;
+    await this.#keep({ ...entry, status });
+  }
+
+  async #keep(entry: ChatEntry): Promise<void> {
+    await this.#parts.timeline.put(entry);
+    this.#parts.show(entry);
+  }
+}

@@ -1,0 +1,97 @@
+// A transfer that is not over, as it is kept, and what the screen shows of it.
+// Rule: `phaseOf` is the one place where a state becomes a phase; experience.md has the words.
+import type { TransferEntry, TransferPhase } from "../../app/state.ts";
+import type { TransferShape, VoidItems } from "../../engine/api.ts";
+import type { Item, PauseReason, VoidReason } from "../../protocol/messages.ts";
+import type { TransferSide, TransferState } from "../../protocol/transfer-states.ts";
+import { itemOffsets, transferTop } from "../../protocol/manifest.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+/** Items shown on a card; the rest is a number. */
+const PREVIEW_ITEMS = 5;
+
+export interface OpenTransfer {
+  readonly transferId: string;
+  readonly pairId: string;
+  readonly side: TransferSide;
+  readonly state: TransferState;
+  readonly byteLength: number;
+  readonly blockBytes: number;
+  /** SHA-256 of the manifest as it travels. */
+  readonly manifestDigest: Bytes;
+  /** The receiver keeps the whole offer, or the sender knows that it does. */
+  readonly delivered: boolean;
+  readonly pausedByMe?: PauseReason;
+  readonly pausedByThem?: PauseReason;
+  /** Number of the last start, 0 before the first; the receiver counts. */
+  readonly attempt: number;
+  readonly voids: VoidItems;
+}
+
+/** An item as it is kept: its path is cleaned; `stopped` is set once the transfer is over. */
+export type KeptItem = Item & { readonly stopped?: VoidReason };
+
+/** Everything about a transfer that is not over. */
+export interface Kept {
+  readonly record: OpenTransfer;
+  readonly entry: TransferEntry;
+}
+
+/** The first entry of a transfer; `items` with cleaned paths. */
+export function newEntry(record: OpenTransfer, items: readonly Item[], at: number): TransferEntry {
+  const offsets = itemOffsets(items);
+  return {
+    kind: "transfer",
+    id: record.transferId,
+    pairId: record.pairId,
+    at,
+    mine: record.side === "sending",
+    byteLength: record.byteLength,
+    blockBytes: record.blockBytes,
+    itemCount: items.length,
+    preview: items.slice(0, PREVIEW_ITEMS).map((item, n) => ({ ...item, offset: offsets[n] ?? 0 })),
+    top: transferTop(items),
+    phase: phaseOf(record, false),
+    storedBytes: 0,
+    kept: false,
+    stoppedItems: 0,
+  };
+}
+
+/** What the screen shows. `linked`: the two devices are connected now. */
+export function phaseOf(record: OpenTransfer, linked: boolean): TransferPhase {
+  const { side, state, delivered, pausedByMe, pausedByThem } = record;
+  if (state === "offered") {
+    if (side === "receiving") return { is: "asked" };
+    return { is: delivered || linked ? "waiting-answer" : "waiting-device" };
+  }
+  if (pausedByMe === "needs-file") return { is: "needs-file" };
+  if (pausedByMe) return { is: "paused", by: "me", reason: pausedByMe };
+  if (pausedByThem) return { is: "paused", by: "them", reason: pausedByThem };
+  if (!linked) return { is: "reconnecting" };
+  return { is: state === "checking" ? "checking" : "moving" };
+}
+
+/** The entry with what changed in the record. */
+export function entryOf(record: OpenTransfer, entry: TransferEntry, linked: boolean): TransferEntry {
+  const reasons = new Map(record.voids);
+  return {
+    ...entry,
+    phase: phaseOf(record, linked),
+    stoppedItems: record.voids.length,
+    preview: entry.preview.map((item, n) => {
+      const stopped = reasons.get(n);
+      return stopped ? { ...item, stopped } : item;
+    }),
+  };
+}
+
+/** What the engine needs to know. */
+export function shapeOf(record: OpenTransfer, items: readonly Item[]): TransferShape {
+  const { transferId, byteLength, blockBytes, manifestDigest } = record;
+  return { transferId, items, byteLength, blockBytes, manifestDigest };
+}
+
+export function isFinal(phase: TransferPhase): boolean {
+  return ["done", "declined", "cancelled", "failed"].includes(phase.is);
+}

@@ -1,0 +1,150 @@
+// What waits for another device: messages that must arrive once, kept until it says that it has them.
+// Rule: durable before it is shown as waiting; sent in order, a few at a time, again after every reconnect.
+import { MAX_OUTBOX } from "../../protocol/limits.ts";
+import type { MessageOf } from "../../protocol/messages.ts";
+import type { Table } from "../ports.ts";
+
+/** Messages sent and not acknowledged at once: a quarter of the control channel's queue (connection/timing). */
+const WINDOW = 8;
+
+/** Messages with an id, which the other side answers with `received`. */
+export type OutMessage = MessageOf<
+  "chat" | "transfer-accept" | "transfer-decline" | "transfer-cancel" | "transfer-fail" | "item-void"
+>;
+/** `offer`: a request and its pages, made from what is kept of the transfer. */
+export type OutboxContent = OutMessage | { readonly type: "offer"; readonly id: string; readonly transfer: string };
+
+export interface OutboxEntry {
+  readonly pairId: string;
+  /** Order over all entries. */
+  readonly sequence: number;
+  readonly content: OutboxContent;
+}
+
+export interface OutboxEvents {
+  /** False when it could not be sent now. */
+  send(entry: OutboxEntry): boolean;
+  sent(entry: OutboxEntry): void;
+}
+
+interface Waiting {
+  readonly entry: OutboxEntry;
+  inFlight: boolean;
+}
+
+export class Outbox {
+  readonly #table: Table<OutboxEntry>;
+  readonly #events: OutboxEvents;
+  /** By pair, in order. */
+  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #open = new Set<string>();
+  #sequence = 0;
+
+  constructor(table: Table<OutboxEntry>, events: OutboxEvents) {
+    this.#table = table;
+    this.#events = events;
+  }
+
+  /** Throws TableError. */
+  async load(): Promise<readonly OutboxEntry[]> {
+    const entries = (await this.#table.getMany(await this.#table.keys())).filter((entry) => entry !== undefined);
+    for (const entry of entries) {
+      this.#sequence = Math.max(this.#sequence, entry.sequence);
+      this.#of(entry.pairId).push({ entry, inFlight: false });
+    }
+    for (const list of this.#waiting.values()) list.sort((a, b) => a.entry.sequence - b.entry.sequence);
+    return entries;
+  }
+
+  hasRoom(pairId: string): boolean {
+    return this.#of(pairId).length < MAX_OUTBOX;
+  }
+
+  /** Offers of this device that the other one has not taken yet. */
+  offersTo(pairId: string): number {
+    return this.#of(pairId).filter(({ entry }) => entry.content.type === "offer").length;
+  }
+
+  /** Keeps it, then sends it as soon as there is a way. Throws TableError; then nothing was sent. */
+  async add(pairId: string, content: OutboxContent): Promise<void> {
+    this.#sequence += 1;
+    const entry = { pairId, sequence: this.#sequence, content };
+    await this.#table.put(keyOf(entry), entry);
+    this.#of(pairId).push({ entry, inFlight: false });
+    this.#pump(pairId);
+  }
+
+  /** The device is here: everything is sent again, since nobody knows what arrived. */
+  opened(pairId: string): void {
+    this.#open.add(pairId);
+    for (const waiting of this.#of(pairId)) waiting.inFlight = false;
+    this.#pump(pairId);
+  }
+
+  /** Something was heard from the device: what its full queue refused may fit now. */
+  heard(pairId: string): void {
+    this.#pump(pairId);
+  }
+
+  closed(pairId: string): void {
+    this.#open.delete(pairId);
+    for (const waiting of this.#of(pairId)) waiting.inFlight = false;
+  }
+
+  /** The other side has it. Undefined when nothing with this id waits for that: a repeat, or made up. */
+  async acknowledged(pairId: string, id: string): Promise<OutboxEntry | undefined> {
+    const waiting = this.#of(pairId).find(({ entry, inFlight }) => inFlight && entry.content.id === id);
+    if (!waiting) return undefined;
+    await this.#remove(waiting.entry);
+    this.#pump(pairId);
+    return waiting.entry;
+  }
+
+  /** Takes back what waits about a transfer. True when its offer may have been seen by the other side. */
+  async dropTransfer(pairId: string, transferId: string): Promise<boolean> {
+    const about = this.#of(pairId).filter(({ entry }) => transferOf(entry.content) === transferId);
+    for (const { entry } of about) await this.#remove(entry);
+    this.#pump(pairId);
+    const offer = about.find(({ entry }) => entry.content.type === "offer");
+    return offer === undefined || offer.inFlight;
+  }
+
+  async dropPair(pairId: string): Promise<void> {
+    for (const { entry } of [...this.#of(pairId)]) await this.#remove(entry);
+    this.#waiting.delete(pairId);
+  }
+
+  async #remove(entry: OutboxEntry): Promise<void> {
+    const list = this.#of(entry.pairId);
+    const at = list.findIndex((waiting) => waiting.entry === entry);
+    if (at >= 0) list.splice(at, 1);
+    await this.#table.delete(keyOf(entry));
+  }
+
+  #pump(pairId: string): void {
+    if (!this.#open.has(pairId)) return;
+    let inFlight = 0;
+    for (const waiting of this.#of(pairId)) {
+      if (inFlight >= WINDOW) return;
+      inFlight += 1;
+      if (waiting.inFlight) continue;
+      if (!this.#events.send(waiting.entry)) return;
+      waiting.inFlight = true;
+      this.#events.sent(waiting.entry);
+    }
+  }
+
+  #of(pairId: string): Waiting[] {
+    let list = this.#waiting.get(pairId);
+    if (!list) this.#waiting.set(pairId, (list = []));
+    return list;
+  }
+}
+
+function keyOf({ pairId, sequence }: OutboxEntry): string {
+  return `${pairId}/${String(sequence).padStart(12, "0")}`;
+}
+
+function transferOf(content: OutboxContent): string | undefined {
+  return content.type === "chat" ? undefined : content.transfer;
+}

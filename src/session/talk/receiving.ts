@@ -1,0 +1,214 @@
+// The receiver's side of transfers: asked, accepted, filled, checked.
+// Rule: the store is open before the other side hears "accept" or "resume"; "verified" is said only after the check.
+import type { EngineEvent } from "../../engine/api.ts";
+import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
+import type { ControlMessage, MessageOf, PauseReason } from "../../protocol/messages.ts";
+import type { Link } from "../link.ts";
+import { shapeOf } from "./open-transfer.ts";
+import type { Kept } from "./open-transfer.ts";
+import type { ReadOffer } from "./offer-reader.ts";
+import { pauseReasonFor, storeFaultOf, ViolationError } from "./talk-parts.ts";
+import type { TalkParts } from "./talk-parts.ts";
+
+/** Attempts fit 16 bits in a frame. */
+const MAX_ATTEMPTS = 0xffff;
+
+export class Receiving {
+  readonly #parts: TalkParts;
+  /** Transfers whose sender has its files open, on the present link. */
+  readonly #senderReady = new Set<string>();
+
+  constructor(parts: TalkParts) {
+    this.#parts = parts;
+  }
+
+  /** Keeps a whole offer. */
+  async offered({ record, items }: ReadOffer): Promise<void> {
+    await this.#parts.book.begin(record, items);
+  }
+
+  /** Accepts, if there is room: it is claimed before the sender hears of it. */
+  async accept(transferId: string): Promise<void> {
+    const kept = this.#mine(transferId);
+    if (kept?.record.state !== "offered") return;
+    const { byteLength } = kept.record;
+    const freeBytes = await this.#parts.freeBytes();
+    if (freeBytes !== undefined && freeBytes < byteLength) {
+      this.#parts.notice({ code: "no-room", neededBytes: byteLength, freeBytes });
+      return;
+    }
+    if (!(await this.#claim(kept, freeBytes))) return;
+    await this.#parts.book.change(transferId, { state: "accepted" });
+    await this.#tellAccepted(kept);
+  }
+
+  async decline(transferId: string): Promise<void> {
+    const kept = this.#mine(transferId);
+    if (kept?.record.state !== "offered") return;
+    await this.#parts.book.finish(transferId, { is: "declined", by: "me", reason: "user" }, { kept: false });
+    await this.#parts.engine.end(transferId, { remove: true });
+    const id = toHex(this.#parts.random(16));
+    const message = { type: "transfer-decline", id, transfer: transferId, reason: "user" } as const;
+    await this.#parts.outbox.add(kept.record.pairId, message);
+  }
+
+  async pause(transferId: string, reason: PauseReason): Promise<void> {
+    const kept = this.#mine(transferId);
+    if (!kept || kept.record.state === "offered") return;
+    await this.#parts.engine.pause(transferId);
+    await this.#parts.book.change(transferId, { pausedByMe: reason, state: "accepted" });
+    this.#link(kept)?.send({ type: "transfer-pause", transfer: transferId, reason });
+  }
+
+  async resume(transferId: string): Promise<void> {
+    if (!this.#mine(transferId)?.record.pausedByMe) return;
+    const kept = await this.#parts.book.change(transferId, { pausedByMe: undefined });
+    if (kept && this.#senderReady.has(transferId)) await this.#start(kept);
+  }
+
+  /** The device is here: says what is paused, and repeats an acceptance that may never have been sent. */
+  async opened(link: Link): Promise<void> {
+    for (const { record } of this.#parts.book.of(link.pairId)) {
+      if (record.side !== "receiving" || record.state === "offered" || !record.pausedByMe) continue;
+      link.send({ type: "transfer-pause", transfer: record.transferId, reason: record.pausedByMe });
+    }
+  }
+
+  closed(pairId: string): void {
+    for (const { record } of this.#parts.book.of(pairId)) this.#senderReady.delete(record.transferId);
+  }
+
+  /** At start: an acceptance that was kept but perhaps not queued is queued again; repeats do no harm. */
+  async recover(kept: Kept): Promise<void> {
+    const { side, state, attempt } = kept.record;
+    if (side === "receiving" && state !== "offered" && attempt === 0) await this.#tellAccepted(kept);
+  }
+
+  async ready(kept: Kept): Promise<void> {
+    const { transferId, pausedByMe } = kept.record;
+    this.#senderReady.add(transferId);
+    const now = await this.#parts.book.change(transferId, { pausedByThem: undefined, state: "accepted" });
+    if (pausedByMe) this.#link(kept)?.send({ type: "transfer-pause", transfer: transferId, reason: pausedByMe });
+    else if (now) await this.#start(now);
+  }
+
+  async pausedByThem(kept: Kept, reason: PauseReason): Promise<void> {
+    const { transferId } = kept.record;
+    this.#senderReady.delete(transferId);
+    await this.#parts.engine.pause(transferId);
+    await this.#parts.book.change(transferId, { pausedByThem: reason, state: "accepted" });
+  }
+
+  /** Compares the roots. A statement about an older attempt is late. */
+  async complete(kept: Kept, message: MessageOf<"transfer-complete">): Promise<void> {
+    const { record } = kept;
+    const root = fromBase64url(message.root);
+    if (message.attempt !== record.attempt || !root) return;
+    await this.#parts.book.change(record.transferId, { state: "checking" });
+    const outcome = await this.#finishReceive(record.transferId, root);
+    if (outcome === "verified") await this.#done(kept);
+    else if (outcome === "failed") await this.fail(kept, "unverified");
+    else if (outcome === "again") await this.#startAgain(record.transferId);
+  }
+
+  /** What the engine tells about a transfer that is received here. */
+  async engineEvent(kept: Kept, event: EngineEvent): Promise<void> {
+    if (event.type === "paused") await this.pause(kept.record.transferId, event.reason);
+    else if (event.type === "failed") await this.fail(kept, event.reason);
+  }
+
+  async fail(kept: Kept, reason: "unverified" | "changed" | "storage" | "protocol"): Promise<void> {
+    const { transferId, pairId } = kept.record;
+    await this.#parts.book.finish(transferId, { is: "failed", reason }, { kept: false });
+    await this.#parts.engine.end(transferId, { remove: true });
+    const id = toHex(this.#parts.random(16));
+    await this.#parts.outbox.add(pairId, { type: "transfer-fail", id, transfer: transferId, reason });
+  }
+
+  async #done(kept: Kept): Promise<void> {
+    const { transferId, voids } = kept.record;
+    const { itemCount } = kept.entry;
+    const nothing = voids.length === itemCount;
+    await this.#parts.engine.end(transferId, { remove: nothing });
+    if (nothing) await this.#parts.book.finish(transferId, { is: "failed", reason: "changed" }, { kept: false });
+    else await this.#parts.book.finish(transferId, { is: "done" }, { kept: true });
+    this.#link(kept)?.send({ type: "transfer-verified", transfer: transferId });
+  }
+
+  async #startAgain(transferId: string): Promise<void> {
+    const kept = await this.#parts.book.change(transferId, { state: "accepted" });
+    if (kept) await this.#start(kept);
+  }
+
+  /** Opens the store and says what is held: the one message that starts bytes. */
+  async #start(kept: Kept): Promise<void> {
+    const { engine, book } = this.#parts;
+    const { transferId, pairId, voids } = kept.record;
+    const attempt = kept.record.attempt + 1;
+    if (attempt > MAX_ATTEMPTS) throw new ViolationError("too many attempts");
+    const items = await book.items(transferId);
+    try {
+      const held = await engine.openReceive(pairId, shapeOf(kept.record, items), { reserve: false, voids });
+      await book.progress(transferId, held.storedBytes);
+      await book.change(transferId, { attempt });
+      await engine.startReceive(transferId, attempt);
+      this.#link(kept)?.send({
+        type: "transfer-resume",
+        transfer: transferId,
+        attempt,
+        held: held.held.map(([first, count]) => [first, count]),
+        heldDigest: toBase64url(held.heldDigest),
+        partial: held.partial.map(([block, byteLength]) => [block, byteLength]),
+      } satisfies ControlMessage);
+    } catch (error) {
+      const fault = storeFaultOf(error);
+      if (!fault) throw error;
+      await this.pause(transferId, pauseReasonFor(fault));
+    }
+  }
+
+  async #finishReceive(
+    transferId: string,
+    root: Uint8Array<ArrayBuffer>,
+  ): Promise<"verified" | "again" | "failed" | "paused"> {
+    try {
+      return await this.#parts.engine.finishReceive(transferId, root);
+    } catch (error) {
+      const fault = storeFaultOf(error);
+      if (!fault) throw error;
+      await this.pause(transferId, pauseReasonFor(fault));
+      return "paused";
+    }
+  }
+
+  /** Claims the room. False when there is none, or storage refuses: said to the person, and the offer stays. */
+  async #claim(kept: Kept, freeBytes: number | undefined): Promise<boolean> {
+    const { transferId, pairId, byteLength, voids } = kept.record;
+    const items = await this.#parts.book.items(transferId);
+    try {
+      await this.#parts.engine.openReceive(pairId, shapeOf(kept.record, items), { reserve: true, voids });
+      return true;
+    } catch (error) {
+      const fault = storeFaultOf(error);
+      if (!fault) throw error;
+      if (fault === "full") this.#parts.notice({ code: "no-room", neededBytes: byteLength, freeBytes: freeBytes ?? 0 });
+      else this.#parts.notice({ code: "storage-refused" });
+      return false;
+    }
+  }
+
+  async #tellAccepted(kept: Kept): Promise<void> {
+    const { transferId, pairId } = kept.record;
+    const id = toHex(this.#parts.random(16));
+    await this.#parts.outbox.add(pairId, { type: "transfer-accept", id, transfer: transferId });
+  }
+
+  #mine(transferId: string): Kept | undefined {
+    const kept = this.#parts.book.get(transferId);
+    return kept?.record.side === "receiving" ? kept : undefined;
+  }
+
+  #link({ record }: Kept): Link | undefined {
+    return this.#parts.links.get(record.pairId);
+  }
+}

@@ -1,0 +1,39 @@
+// What a transfer that is over answers to a late word about it.
+// Rule: both sides agree in the end, also when a page died between its own note and the message about it.
+import type { TransferEntry } from "../../app/state.ts";
+import { toHex } from "../../protocol/bytes.ts";
+import type { ControlMessage } from "../../protocol/messages.ts";
+import type { Link } from "../link.ts";
+import type { OutMessage } from "./outbox.ts";
+import type { TalkParts } from "./talk-parts.ts";
+
+/** Words that show that the other side thinks it goes on. */
+const GOES_ON: ReadonlySet<ControlMessage["type"]> = new Set([
+  "transfer-request",
+  "transfer-accept",
+  "transfer-ready",
+  "transfer-resume",
+  "transfer-complete",
+]);
+
+/** `message`: the late word; undefined to say it in the first place. `link`: where an answer without a copy goes. */
+export async function sayAgain(
+  { outbox, random }: TalkParts,
+  entry: TransferEntry,
+  message: ControlMessage | undefined,
+  link: Link | undefined,
+): Promise<void> {
+  if (message && !GOES_ON.has(message.type)) return;
+  if (entry.phase.is === "done" && !entry.mine) link?.send({ type: "transfer-verified", transfer: entry.id });
+  const ending = endingOf(entry, toHex(random(16)));
+  if (ending) await outbox.add(entry.pairId, ending);
+}
+
+/** Undefined when this side did not end it. */
+function endingOf({ id: transfer, phase }: TransferEntry, id: string): OutMessage | undefined {
+  if (phase.is === "cancelled" && phase.by === "me") return { type: "transfer-cancel", id, transfer };
+  if (phase.is === "declined" && phase.by === "me")
+    return { type: "transfer-decline", id, transfer, reason: phase.reason };
+  if (phase.is === "failed") return { type: "transfer-fail", id, transfer, reason: phase.reason };
+  return undefined;
+}

@@ -1,0 +1,268 @@
+// The sender's side of transfers: offered, ready, sent, checked by the other side.
+// Rule: "ready" is said only with every file at hand; bytes start only at the receiver's word.
+import type { PickedFile } from "../../app/verbs.ts";
+import type { EngineEvent } from "../../engine/api.ts";
+import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
+import {
+  blockBytesFor,
+  MAX_ITEMS,
+  MAX_PATH_BYTES,
+  MAX_TRANSFER_BYTES,
+  MAX_TYPE_LENGTH,
+  MAX_WAITING_OFFERS,
+} from "../../protocol/limits.ts";
+import { encodeManifest } from "../../protocol/manifest.ts";
+import type { Item, MessageOf, PauseReason } from "../../protocol/messages.ts";
+import { sha256 } from "../../trust/key-schedule.ts";
+import type { Link } from "../link.ts";
+import { cleanItems } from "./offer-reader.ts";
+import { shapeOf } from "./open-transfer.ts";
+import type { Kept, OpenTransfer } from "./open-transfer.ts";
+import { pauseReasonFor, storeFaultOf, ViolationError } from "./talk-parts.ts";
+import type { TalkParts } from "./talk-parts.ts";
+
+type Files = readonly (Blob | null)[];
+
+export class Sending {
+  readonly #parts: TalkParts;
+  /** Files of transfers that are not over, in item order, as picked in this visit or opened again. */
+  readonly #files = new Map<string, Files>();
+
+  constructor(parts: TalkParts) {
+    this.#parts = parts;
+  }
+
+  /** Offers files. What cannot be offered is said in a notice and has no other effect. */
+  async offer(pairId: string, picked: readonly PickedFile[]): Promise<void> {
+    if (!this.#mayOffer(pairId, picked)) return;
+    const items = itemsOf(picked);
+    const byteLength = items.reduce((sum, item) => sum + item.byteLength, 0);
+    if (byteLength > MAX_TRANSFER_BYTES) return this.#parts.notice({ code: "too-large" });
+    const { book, outbox, sentFiles, links, random } = this.#parts;
+    const transferId = toHex(random(8));
+    const blockBytes = blockBytesFor(byteLength);
+    const manifestDigest = await sha256(encodeManifest(items, blockBytes));
+    const record: OpenTransfer = {
+      ...{ transferId, pairId, side: "sending", state: "offered", byteLength, blockBytes, manifestDigest },
+      ...{ delivered: false, attempt: 0, voids: [] },
+    };
+    this.#files.set(
+      transferId,
+      picked.map(({ file }) => file),
+    );
+    await book.begin(record, items);
+    await sentFiles.keep(transferId, picked, { copy: !links.has(pairId) });
+    await outbox.add(pairId, { type: "offer", id: toHex(random(16)), transfer: transferId });
+  }
+
+  /** At start: an offer that was kept but perhaps not queued. */
+  async recover({ record }: Kept, isQueued: boolean): Promise<void> {
+    if (record.side !== "sending" || record.state !== "offered" || record.delivered || isQueued) return;
+    const id = toHex(this.#parts.random(16));
+    await this.#parts.outbox.add(record.pairId, { type: "offer", id, transfer: record.transferId });
+  }
+
+  async delivered(transferId: string): Promise<void> {
+    await this.#parts.book.change(transferId, { delivered: true });
+  }
+
+  async accepted(kept: Kept): Promise<void> {
+    if (kept.record.state !== "offered") return;
+    const now = await this.#parts.book.change(kept.record.transferId, { state: "accepted" });
+    if (now) await this.#sayReady(now);
+  }
+
+  /** The device is here: says of each transfer whether it can go on. */
+  async opened(link: Link, transferId: string): Promise<void> {
+    const kept = this.#mine(transferId);
+    if (!kept || kept.record.state === "offered" || kept.record.pairId !== link.pairId) return;
+    const { pausedByMe } = kept.record;
+    if (pausedByMe && pausedByMe !== "needs-file") this.#say(kept, pausedByMe);
+    else await this.#sayReady(kept);
+  }
+
+  /** The receiver says what it holds: the rest goes on its way. */
+  async start(kept: Kept, message: MessageOf<"transfer-resume">): Promise<void> {
+    const { record } = kept;
+    const { transferId, pairId, voids, pausedByMe } = record;
+    if (pausedByMe) return this.#say(kept, pausedByMe);
+    const files = this.#files.get(transferId);
+    const heldDigest = fromBase64url(message.heldDigest);
+    if (!files || !heldDigest) return this.#sayReady(kept);
+    await this.#parts.book.change(transferId, { pausedByThem: undefined, state: "accepted", attempt: message.attempt });
+    const { attempt, held, partial } = message;
+    const shape = shapeOf(record, await this.#parts.book.items(transferId));
+    try {
+      await this.#parts.engine.startSend(pairId, shape, files, { attempt, held, heldDigest, partial, voids });
+    } catch (error) {
+      await this.#startFailed(transferId, error);
+    }
+  }
+
+  async pausedByThem({ record }: Kept, reason: PauseReason): Promise<void> {
+    await this.#parts.engine.pause(record.transferId);
+    await this.#parts.book.change(record.transferId, { pausedByThem: reason, state: "accepted" });
+  }
+
+  async pause(transferId: string, reason: PauseReason): Promise<void> {
+    const kept = this.#mine(transferId);
+    if (!kept || kept.record.state === "offered") return;
+    await this.#parts.engine.pause(transferId);
+    const now = await this.#parts.book.change(transferId, { pausedByMe: reason, state: "accepted" });
+    if (now) this.#say(now, reason);
+  }
+
+  /** Where the browser wants a tap before it opens the files again, this is it. */
+  async resume(transferId: string, mayRead: Promise<boolean>): Promise<void> {
+    const kept = this.#mine(transferId);
+    if (!kept?.record.pausedByMe) return;
+    if (kept.record.pausedByMe === "needs-file" && !(await mayRead)) return;
+    await this.#goOn(transferId);
+  }
+
+  /** The same files again. Other ones are refused with a notice. */
+  async pickAgain(transferId: string, picked: readonly PickedFile[]): Promise<void> {
+    const kept = this.#mine(transferId);
+    if (!kept) return;
+    const files = matchFiles(await this.#parts.book.items(transferId), picked, kept.record.voids);
+    if (!files) return this.#parts.notice({ code: "wrong-files" });
+    this.#files.set(transferId, files);
+    await this.#goOn(transferId);
+  }
+
+  async engineEvent(kept: Kept, event: EngineEvent): Promise<void> {
+    const { transferId } = kept.record;
+    if (event.type === "sent") {
+      const now = await this.#parts.book.change(transferId, { state: "checking" });
+      const root = toBase64url(event.root);
+      if (now) this.#link(now)?.send({ type: "transfer-complete", transfer: transferId, attempt: event.attempt, root });
+    } else if (event.type === "item-void") {
+      await this.voidItem(kept, event.item, event.reason);
+    } else if (event.type === "paused") {
+      await this.pause(transferId, event.reason);
+    } else if (event.type === "failed") {
+      await this.fail(kept, event.reason);
+    }
+  }
+
+  /** An item is not sent (any more); the others are. */
+  async voidItem({ record }: Kept, item: number, reason: "changed" | "unreadable" | "removed"): Promise<void> {
+    const { transferId, pairId, voids } = record;
+    if (voids.some(([known]) => known === item)) return;
+    await this.#parts.book.change(transferId, { voids: [...voids, [item, reason]] });
+    const id = toHex(this.#parts.random(16));
+    await this.#parts.outbox.add(pairId, { type: "item-void", id, transfer: transferId, item, reason });
+  }
+
+  async fail({ record }: Kept, reason: "unverified" | "changed" | "storage" | "protocol"): Promise<void> {
+    const { transferId, pairId } = record;
+    await this.over(transferId);
+    await this.#parts.book.finish(transferId, { is: "failed", reason }, { kept: false });
+    const id = toHex(this.#parts.random(16));
+    await this.#parts.outbox.add(pairId, { type: "transfer-fail", id, transfer: transferId, reason });
+  }
+
+  /** Lets go of everything that a transfer needed. */
+  async over(transferId: string): Promise<void> {
+    this.#files.delete(transferId);
+    await this.#parts.engine.end(transferId, { remove: true });
+    await this.#parts.sentFiles.drop(transferId);
+  }
+
+  async #goOn(transferId: string): Promise<void> {
+    const kept = await this.#parts.book.change(transferId, { pausedByMe: undefined });
+    if (kept && kept.record.state !== "offered") await this.#sayReady(kept);
+  }
+
+  async #sayReady(kept: Kept): Promise<void> {
+    const { transferId, pausedByMe } = kept.record;
+    const ready = await this.#openFiles(kept);
+    if (!ready) {
+      const now = await this.#parts.book.change(transferId, { pausedByMe: "needs-file" });
+      if (now) this.#say(now, "needs-file");
+      return;
+    }
+    const now = pausedByMe ? await this.#parts.book.change(transferId, { pausedByMe: undefined }) : kept;
+    if (now) this.#link(now)?.send({ type: "transfer-ready", transfer: transferId });
+  }
+
+  /** True when every file that is still wanted is at hand. */
+  async #openFiles({ record }: Kept): Promise<boolean> {
+    if (this.#files.has(record.transferId)) return true;
+    const items = await this.#parts.book.items(record.transferId);
+    const files = await this.#parts.sentFiles.reopen(
+      record.transferId,
+      items.map(({ byteLength }) => byteLength),
+    );
+    if (files === "ask") return false;
+    const stopped = new Set(record.voids.map(([item]) => item));
+    if (!items.every((_, n) => files[n] || stopped.has(n))) return false;
+    this.#files.set(record.transferId, files);
+    return true;
+  }
+
+  async #startFailed(transferId: string, error: unknown): Promise<void> {
+    const fault = storeFaultOf(error);
+    if (fault) return this.pause(transferId, pauseReasonFor(fault));
+    // What the receiver says it holds cannot be.
+    if (error instanceof Error && error.name === "RangeError") throw new ViolationError("held blocks");
+    throw error;
+  }
+
+  #mayOffer(pairId: string, picked: readonly PickedFile[]): boolean {
+    const { notice, outbox, book } = this.#parts;
+    if (picked.length === 0) notice({ code: "nothing-to-send" });
+    else if (picked.length > MAX_ITEMS) notice({ code: "too-many-items", count: picked.length });
+    else if (!outbox.hasRoom(pairId) || this.#waitingOffers(pairId) || book.isFull(pairId, "sending"))
+      notice({ code: "outbox-full" });
+    else return true;
+    return false;
+  }
+
+  #waitingOffers(pairId: string): boolean {
+    const offered = this.#parts.book.of(pairId).filter(({ record }) => record.state === "offered");
+    return offered.filter(({ record }) => record.side === "sending").length >= MAX_WAITING_OFFERS;
+  }
+
+  #say(kept: Kept, reason: PauseReason): void {
+    this.#link(kept)?.send({ type: "transfer-pause", transfer: kept.record.transferId, reason });
+  }
+
+  #mine(transferId: string): Kept | undefined {
+    const kept = this.#parts.book.get(transferId);
+    return kept?.record.side === "sending" ? kept : undefined;
+  }
+
+  #link({ record }: Kept): Link | undefined {
+    return this.#parts.links.get(record.pairId);
+  }
+}
+
+function itemsOf(picked: readonly PickedFile[]): Item[] {
+  return cleanItems(
+    picked.map(({ file, path }) => ({
+      // The receiver's limit; a longer path is one that `cleanPath` will cut anyway.
+      path: path.slice(0, MAX_PATH_BYTES) || file.name.slice(0, MAX_PATH_BYTES),
+      byteLength: file.size,
+      mediaType: file.type.slice(0, MAX_TYPE_LENGTH),
+      modifiedAt: Math.max(0, Math.trunc(file.lastModified) || 0),
+    })),
+  );
+}
+
+/** Files in item order, found by path and length; one item alone by its length. Undefined when one is missing. */
+function matchFiles(
+  items: readonly Item[],
+  picked: readonly PickedFile[],
+  voids: Kept["record"]["voids"],
+): Files | undefined {
+  const stopped = new Set(voids.map(([item]) => item));
+  if (items.length === 1 && picked.length === 1) {
+    const [only] = picked;
+    return only && only.file.size === items[0]?.byteLength ? [only.file] : undefined;
+  }
+  const again = itemsOf(picked);
+  const byName = new Map(again.map((item, n) => [`${item.byteLength} ${item.path}`, picked[n]?.file]));
+  const files = items.map((item) => byName.get(`${item.byteLength} ${item.path}`) ?? null);
+  return files.every((file, n) => file !== null || stopped.has(n)) ? files : undefined;
+}

@@ -1,0 +1,427 @@
+// What two paired devices say to each other once they are connected: messages, offers, transfers.
+// Rule: everything about one transfer happens in turn; what the other side must know waits in the outbox until it does.
+import type { Notice, TimelineEntry } from "../../app/state.ts";
+import type { PickedFile } from "../../app/verbs.ts";
+import type { EngineEvent, TransferEngine } from "../../engine/api.ts";
+import type { MessageOf } from "../../protocol/messages.ts";
+import { afterMessage } from "../../protocol/transfer-states.ts";
+import type { Link, TalkMessage } from "../link.ts";
+import { TableError } from "../ports.ts";
+import type { Clock, Random, SentFiles, Table } from "../ports.ts";
+import { Chats } from "./chats.ts";
+import { OfferPages } from "./offer-pages.ts";
+import { OfferReader } from "./offer-reader.ts";
+import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
+import { Outbox } from "./outbox.ts";
+import type { OutboxEntry } from "./outbox.ts";
+import { Receiving } from "./receiving.ts";
+import { Sending } from "./sending.ts";
+import { storeFaultOf, ViolationError } from "./talk-parts.ts";
+import type { TalkParts } from "./talk-parts.ts";
+import { Timeline } from "./timeline.ts";
+import { TransferBook } from "./transfer-book.ts";
+import { sayAgain } from "./say-again.ts";
+import { Turns } from "./turns.ts";
+
+export interface TalkOptions {
+  readonly engine: TransferEngine;
+  readonly timeline: Table<TimelineEntry>;
+  readonly transfers: Table<OpenTransfer>;
+  readonly items: Table<readonly KeptItem[]>;
+  readonly outbox: Table<OutboxEntry>;
+  readonly sentFiles: SentFiles;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly freeBytes: () => Promise<number | undefined>;
+  readonly acceptsBySelf: (pairId: string) => boolean;
+  readonly events: TalkEvents;
+}
+
+export interface TalkEvents {
+  /** New or changed. */
+  entry(entry: TimelineEntry): void;
+  progress(transferId: string, storedBytes: number, at: number): void;
+  notice(notice: Notice): void;
+  /** Something failed that should not: for the console, the app goes on. */
+  fault(error: unknown): void;
+}
+
+interface Open {
+  readonly link: Link;
+  readonly pages: OfferPages;
+  readonly reader: OfferReader;
+}
+
+export class Talk {
+  readonly timeline: Timeline;
+  readonly #options: TalkOptions;
+  readonly #parts: TalkParts;
+  readonly #open = new Map<string, Open>();
+  readonly #turns: Turns;
+  readonly #chats: Chats;
+  readonly #sending: Sending;
+  readonly #receiving: Receiving;
+
+  constructor(options: TalkOptions) {
+    this.#options = options;
+    const { engine, sentFiles, random, freeBytes, events } = options;
+    const links = new Map<string, Link>();
+    const timeline = (this.timeline = new Timeline(options.timeline, options.clock));
+    const show = (entry: TimelineEntry) => events.entry(entry);
+    const notice = (what: Notice) => events.notice(what);
+    const { transfers, items } = options;
+    const book = new TransferBook({ transfers, items, timeline, isLinked: (pairId) => links.has(pairId), show });
+    const outbox = new Outbox(options.outbox, {
+      send: (entry) => this.#sendOut(entry),
+      sent: ({ pairId, content }) => {
+        if (content.type === "chat") this.#turn(pairId, () => this.#chats.changeStatus(pairId, content.id, "sent"));
+      },
+    });
+    this.#parts = { engine, book, outbox, timeline, sentFiles, random, freeBytes, links, notice };
+    this.#turns = new Turns((error) => this.#fault(error));
+    this.#chats = new Chats({ timeline, outbox, random, show, notice });
+    this.#sending = new Sending(this.#parts);
+    this.#receiving = new Receiving(this.#parts);
+  }
+
+  get #links(): Map<string, Link> {
+    return this.#parts.links as Map<string, Link>;
+  }
+
+  /** Reads what is kept. Throws TableError. */
+  async start(): Promise<void> {
+    const { timeline, book, outbox, engine } = this.#parts;
+    await engine.onEvent((event) => this.#engineEvent(event));
+    await timeline.load();
+    await book.load();
+    const queued = await outbox.load();
+    for (const entry of queued) await this.#chats.recover(entry);
+    const offers = new Set(queued.map(({ content }) => (content.type === "offer" ? content.transfer : "")));
+    for (const pairId of new Set(book.all().map(({ record }) => record.pairId))) {
+      for (const kept of book.of(pairId)) {
+        await this.#receiving.recover(kept);
+        await this.#sending.recover(kept, offers.has(kept.record.transferId));
+      }
+    }
+  }
+
+  /** Flushes and closes everything that is open in the engine. */
+  async stop(): Promise<void> {
+    for (const link of [...this.#links.values()]) this.closed(link);
+    await this.#turns.settled();
+    for (const { record } of this.#parts.book.all()) {
+      if (record.state !== "offered") await this.#parts.engine.pause(record.transferId);
+    }
+  }
+
+  // ---- Links ----
+
+  /** Before this returns nothing of the link is read: the lane must be ours first. */
+  async opened(link: Link): Promise<void> {
+    await this.#parts.engine.bindLane(link.laneId, link.pairId);
+    this.#links.set(link.pairId, link);
+    this.#open.set(link.pairId, { link, pages: new OfferPages(link), reader: new OfferReader(link) });
+    this.#parts.outbox.opened(link.pairId);
+    this.#parts.book.showAgain(link.pairId);
+    await this.#receiving.opened(link);
+    for (const { record } of this.#parts.book.of(link.pairId)) {
+      this.#turnOn(link, record.transferId, () => this.#sending.opened(link, record.transferId));
+    }
+  }
+
+  closed(link: Link): void {
+    const { pairId } = link;
+    if (this.#links.get(pairId) !== link) return;
+    this.#links.delete(pairId);
+    this.#open.delete(pairId);
+    this.#parts.outbox.closed(pairId);
+    this.#receiving.closed(pairId);
+    this.#parts.book.showAgain(pairId);
+    this.#parts.engine.dropLane(link.laneId).catch((error: unknown) => this.#fault(error));
+  }
+
+  message(link: Link, message: TalkMessage): void {
+    const open = this.#open.get(link.pairId);
+    if (open?.link !== link) return;
+    this.#parts.outbox.heard(link.pairId);
+    open.pages.pump();
+    if (message.type === "chat" || message.type === "received") {
+      this.#turnOn(link, link.pairId, () => this.#plain(open, message));
+    } else {
+      this.#turnOn(link, message.transfer, () => this.#transfer(open, message));
+    }
+  }
+
+  // ---- Verbs ----
+
+  sendMessage(pairId: string, text: string): void {
+    this.#turn(pairId, () => this.#chats.send(pairId, text));
+  }
+  sendFiles(pairId: string, files: readonly PickedFile[]): void {
+    this.#turn(pairId, () => this.#sending.offer(pairId, files));
+  }
+  accept(transferId: string): void {
+    this.#turn(transferId, () => this.#receiving.accept(transferId));
+  }
+  decline(transferId: string): void {
+    this.#turn(transferId, () => this.#receiving.decline(transferId));
+  }
+  pause(transferId: string): void {
+    this.#turn(transferId, async () => {
+      await this.#receiving.pause(transferId, "user");
+      await this.#sending.pause(transferId, "user");
+    });
+  }
+  /** Must be called in the task of a tap: the browser may ask for a file. */
+  resume(transferId: string): void {
+    const needsFile = this.#parts.book.get(transferId)?.record.pausedByMe === "needs-file";
+    const mayRead = needsFile ? this.#parts.sentFiles.ask(transferId) : Promise.resolve(true);
+    this.#turn(transferId, async () => {
+      await this.#receiving.resume(transferId);
+      await this.#sending.resume(transferId, mayRead);
+    });
+  }
+  pickAgain(transferId: string, files: readonly PickedFile[]): void {
+    this.#turn(transferId, () => this.#sending.pickAgain(transferId, files));
+  }
+  cancel(transferId: string): void {
+    this.#turn(transferId, () => this.#cancel(transferId));
+  }
+  removeItem(transferId: string, item: number): void {
+    this.#turn(transferId, () => this.#removeItem(transferId, item));
+  }
+  removeKept(transferId: string): void {
+    this.#turn(transferId, async () => {
+      if (this.#parts.book.get(transferId)) return;
+      await this.#parts.engine.end(transferId, { remove: true });
+      await this.#parts.book.removeKept(transferId);
+    });
+  }
+
+  items(transferId: string): Promise<readonly KeptItem[]> {
+    return this.#parts.book.items(transferId);
+  }
+
+  /** Everything of a device is deleted: chat, history, received bytes. */
+  async forget(pairId: string): Promise<void> {
+    const { book, outbox, timeline, engine } = this.#parts;
+    for (const { id } of await timeline.transfersWith(pairId)) {
+      await this.#turns.take(id, async () => {
+        await this.#sending.over(id);
+      });
+    }
+    await this.#turns.take(pairId, async () => {
+      for (const { record } of book.of(pairId)) await engine.end(record.transferId, { remove: true });
+      await book.dropPair(pairId);
+      await outbox.dropPair(pairId);
+      await timeline.deletePair(pairId);
+    });
+  }
+
+  /** The other side dissolved the pair: nothing moves any more, what was received stays. */
+  async unpaired(pairId: string): Promise<void> {
+    for (const { record } of this.#parts.book.of(pairId)) {
+      await this.#turns.take(record.transferId, async () => {
+        await this.#parts.engine.end(record.transferId, { remove: true });
+        await this.#parts.book.finish(record.transferId, { is: "cancelled", by: "them" }, { kept: false });
+      });
+    }
+    await this.#parts.outbox.dropPair(pairId);
+  }
+
+  // ---- What comes ----
+
+  async #plain({ link }: Open, message: MessageOf<"chat" | "received">): Promise<void> {
+    if (message.type === "chat") {
+      await this.#chats.receive(link.pairId, message);
+      link.send({ type: "received", id: message.id });
+      return;
+    }
+    const entry = await this.#parts.outbox.acknowledged(link.pairId, message.id);
+    if (entry?.content.type === "chat") await this.#chats.changeStatus(link.pairId, message.id, "delivered");
+    if (entry?.content.type !== "offer") return;
+    const { transfer } = entry.content;
+    this.#open.get(link.pairId)?.pages.end(transfer);
+    this.#turn(transfer, () => this.#sending.delivered(transfer));
+  }
+
+  async #transfer(open: Open, message: TransferMessage): Promise<void> {
+    const kept = this.#parts.book.get(message.transfer);
+    if (kept && kept.record.pairId !== open.link.pairId) throw new ViolationError("another device's transfer");
+    if (!kept) return this.#unknown(open, message);
+    const { side, state } = kept.record;
+    const next = afterMessage(side, state, message.type);
+    if (next === undefined) throw new ViolationError(`${message.type} while ${side} ${state}`);
+    await this.#apply(open, kept, message);
+    if ("id" in message) open.link.send({ type: "received", id: message.id });
+  }
+
+  async #apply({ pages }: Open, kept: Kept, message: TransferMessage): Promise<void> {
+    const { side } = kept.record;
+    const { book } = this.#parts;
+    const at = side === "sending" ? this.#sending : this.#receiving;
+    switch (message.type) {
+      case "transfer-items-received":
+        return pages.confirmed(message.transfer, message.pages);
+      case "transfer-accept":
+        return this.#sending.accepted(kept);
+      case "transfer-resume":
+        return this.#sending.start(kept, message);
+      case "transfer-ready":
+        return this.#receiving.ready(kept);
+      case "transfer-complete":
+        return this.#receiving.complete(kept, message);
+      case "transfer-pause":
+        return at.pausedByThem(kept, message.reason);
+      case "item-void":
+        return this.#voidByThem(kept, message);
+      case "transfer-verified": {
+        const nothing = kept.record.voids.length === kept.entry.itemCount;
+        await this.#end(kept.record.transferId);
+        await book.finish(message.transfer, nothing ? { is: "failed", reason: "changed" } : { is: "done" }, {
+          kept: false,
+        });
+        return;
+      }
+      case "transfer-decline":
+        await this.#end(message.transfer);
+        await book.finish(message.transfer, { is: "declined", by: "them", reason: message.reason }, { kept: false });
+        return;
+      case "transfer-cancel":
+        await this.#end(message.transfer);
+        await book.finish(message.transfer, { is: "cancelled", by: "them" }, { kept: false });
+        return;
+      case "transfer-fail":
+        await this.#end(message.transfer);
+        await book.finish(message.transfer, { is: "failed", reason: message.reason }, { kept: false });
+        return;
+      case "transfer-request":
+      case "transfer-items":
+        // Sent again after a reconnect: all of it is here.
+        return;
+    }
+  }
+
+  /** A transfer that is not open here: a new offer, one that is over, or nothing we know. */
+  async #unknown(open: Open, message: TransferMessage): Promise<void> {
+    const { link, reader } = open;
+    const entry = await this.#parts.timeline.transfer(message.transfer);
+    if (entry && entry.pairId !== link.pairId) throw new ViolationError("another device's transfer");
+    if (entry) {
+      const side = entry.mine ? "sending" : "receiving";
+      if (afterMessage(side, "done", message.type) === undefined) throw new ViolationError(`${message.type} too late`);
+      await sayAgain(this.#parts, entry, message, link);
+      if ("id" in message) link.send({ type: "received", id: message.id });
+    } else if (message.type === "transfer-request") {
+      if (this.#parts.book.isFull(link.pairId, "receiving")) throw new ViolationError("too many offers");
+      reader.begin(message);
+    } else if (message.type === "transfer-items") {
+      await this.#readPage(open, message);
+    } else {
+      // Taken back before it was whole here, or begun on a device that lost its history: there is nothing to do.
+      if (message.type === "transfer-cancel") reader.abandon(message.transfer);
+      if ("id" in message) link.send({ type: "received", id: message.id });
+    }
+  }
+
+  async #readPage({ link, reader }: Open, page: MessageOf<"transfer-items">): Promise<void> {
+    const offer = await reader.add(page);
+    if (!offer) return;
+    await this.#receiving.offered(offer);
+    link.send({ type: "received", id: offer.id });
+    if (this.#options.acceptsBySelf(link.pairId)) await this.#receiving.accept(offer.record.transferId);
+  }
+
+  async #voidByThem({ record, entry }: Kept, { item, reason }: MessageOf<"item-void">): Promise<void> {
+    if (item >= entry.itemCount) throw new ViolationError("no such item");
+    if (record.voids.some(([known]) => known === item)) return;
+    await this.#parts.book.change(record.transferId, { voids: [...record.voids, [item, reason]] });
+    if (record.state !== "offered") await this.#parts.engine.voidItem(record.transferId, item, reason);
+  }
+
+  // ---- What is ended here ----
+
+  async #cancel(transferId: string): Promise<void> {
+    const kept = this.#parts.book.get(transferId);
+    if (!kept) return;
+    const { pairId } = kept.record;
+    await this.#end(transferId);
+    const seen = await this.#parts.outbox.dropTransfer(pairId, transferId);
+    this.#open.get(pairId)?.pages.end(transferId);
+    const entry = await this.#parts.book.finish(transferId, { is: "cancelled", by: "me" }, { kept: false });
+    if (entry && seen) await sayAgain(this.#parts, entry, undefined, undefined);
+  }
+
+  async #removeItem(transferId: string, item: number): Promise<void> {
+    const kept = this.#parts.book.get(transferId);
+    if (!kept) {
+      if (await this.#parts.book.hideItem(transferId, item)) this.removeKept(transferId);
+      return;
+    }
+    if (item >= kept.entry.itemCount) return;
+    await this.#sending.voidItem(kept, item, "removed");
+    if (kept.record.state !== "offered") await this.#parts.engine.voidItem(transferId, item, "removed");
+  }
+
+  async #end(transferId: string): Promise<void> {
+    await this.#sending.over(transferId);
+  }
+
+  // ---- What goes out ----
+
+  #sendOut({ pairId, content }: OutboxEntry): boolean {
+    const open = this.#open.get(pairId);
+    if (!open) return false;
+    if (content.type !== "offer") return open.link.send(content);
+    this.#turn(content.transfer, async () => {
+      const kept = this.#parts.book.get(content.transfer);
+      if (kept) open.pages.add(content.id, kept.record, kept.entry.at, await this.items(content.transfer));
+    });
+    return true;
+  }
+
+  #engineEvent(event: EngineEvent): void {
+    if (event.type === "violation") {
+      this.#links.get(event.pairId)?.violate(event.why);
+      return;
+    }
+    const { transferId, pairId } = event;
+    if (event.type === "progress") this.#options.events.progress(transferId, event.storedBytes, event.at);
+    const act = async () => {
+      const kept = this.#parts.book.get(transferId);
+      if (kept?.record.pairId !== pairId) return;
+      if (event.type === "progress") await this.#parts.book.progress(transferId, event.storedBytes);
+      else await (kept.record.side === "sending" ? this.#sending : this.#receiving).engineEvent(kept, event);
+    };
+    this.#turn(transferId, act);
+  }
+
+  // ---- Turns ----
+
+  #turn(name: string, act: () => Promise<void>): void {
+    void this.#turns.take(name, act);
+  }
+
+  /** A turn whose violation ends this link. */
+  #turnOn(link: Link, name: string, act: () => Promise<void>): void {
+    this.#turn(name, async () => {
+      try {
+        // What a link said before it closed is still done: the other side may have counted on it.
+        await act();
+      } catch (error) {
+        if (error instanceof ViolationError) link.violate(error.message);
+        else throw error;
+      }
+    });
+  }
+
+  #fault(error: unknown): void {
+    const { events } = this.#options;
+    if (error instanceof TableError)
+      events.notice({ code: error.fault === "full" ? "storage-full" : "storage-refused" });
+    else if (storeFaultOf(error) !== undefined) events.notice({ code: "storage-refused" });
+    else events.fault(error);
+  }
+}
+
+type TransferMessage = Exclude<TalkMessage, { type: "chat" | "received" }>;

@@ -1,0 +1,197 @@
+// All transfers that are not over: in memory, in their table, and as entries of the timeline.
+// Rule: a change is durable before it is shown; what is over leaves the table, its entry stays.
+import type { TimelineEntry, TransferEntry, TransferPhase } from "../../app/state.ts";
+import { MAX_OPEN_TRANSFERS } from "../../protocol/limits.ts";
+import type { TransferSide } from "../../protocol/transfer-states.ts";
+import type { Table } from "../ports.ts";
+import { entryOf, newEntry } from "./open-transfer.ts";
+import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** Stored bytes between two writes of the progress to the timeline: after a reload the bar is at most this far back. */
+const KEEP_PROGRESS_BYTES = 64 * 1024 * 1024;
+
+/** Items of a transfer whose bytes are not kept stay listed in the history up to this many. */
+const MAX_LISTED_ITEMS = 1_000;
+
+/** Fields to set; undefined takes a field away. */
+export type Changes = { readonly [K in keyof OpenTransfer]?: OpenTransfer[K] | undefined };
+
+export interface BookParts {
+  readonly transfers: Table<OpenTransfer>;
+  readonly items: Table<readonly KeptItem[]>;
+  readonly timeline: Timeline;
+  readonly isLinked: (pairId: string) => boolean;
+  readonly show: (entry: TimelineEntry) => void;
+}
+
+export class TransferBook {
+  readonly #parts: BookParts;
+  readonly #open = new Map<string, Kept>();
+  readonly #keptBytes = new Map<string, number>();
+
+  constructor(parts: BookParts) {
+    this.#parts = parts;
+  }
+
+  /** Reads what is not over. A record whose entry is missing was cut off while it began: it is dropped. */
+  async load(): Promise<void> {
+    const { transfers, timeline } = this.#parts;
+    for (const record of await transfers.getMany(await transfers.keys())) {
+      if (!record) continue;
+      const entry = await timeline.get(record.pairId, record.transferId);
+      if (entry?.kind !== "transfer") await this.#delete(record.transferId);
+      else this.#open.set(record.transferId, { record, entry: entryOf(record, entry, false) });
+    }
+  }
+
+  get(transferId: string): Kept | undefined {
+    return this.#open.get(transferId);
+  }
+
+  all(): readonly Kept[] {
+    return [...this.#open.values()];
+  }
+
+  /** Those of one device that are not over, in the order in which they began. */
+  of(pairId: string): readonly Kept[] {
+    return [...this.#open.values()]
+      .filter(({ record }) => record.pairId === pairId)
+      .toSorted((a, b) => a.entry.at - b.entry.at);
+  }
+
+  isFull(pairId: string, side: TransferSide): boolean {
+    return this.of(pairId).filter(({ record }) => record.side === side).length >= MAX_OPEN_TRANSFERS;
+  }
+
+  /** Items with cleaned paths, in order; also of transfers that are over. */
+  async items(transferId: string): Promise<readonly KeptItem[]> {
+    return (await this.#parts.items.get(transferId)) ?? [];
+  }
+
+  /** Keeps a new transfer and shows it. Throws TableError; then nothing is kept. */
+  async begin(record: OpenTransfer, items: readonly KeptItem[]): Promise<Kept> {
+    const { transfers, timeline } = this.#parts;
+    const linked = this.#parts.isLinked(record.pairId);
+    const entry = entryOf(record, newEntry(record, items, timeline.nextTime()), linked);
+    await this.#parts.items.put(record.transferId, items);
+    await transfers.put(record.transferId, record);
+    await timeline.put(entry);
+    const kept = { record, entry };
+    this.#open.set(record.transferId, kept);
+    this.#parts.show(entry);
+    return kept;
+  }
+
+  /** Changes the record, durably, and shows it. */
+  async change(transferId: string, change: Changes): Promise<Kept | undefined> {
+    const kept = this.#open.get(transferId);
+    if (!kept) return undefined;
+    const record = withoutUndefined({ ...kept.record, ...change });
+    await this.#parts.transfers.put(transferId, record);
+    const now = this.#open.get(transferId) ?? kept;
+    const entry = entryOf(record, now.entry, this.#parts.isLinked(record.pairId));
+    const changed = { record, entry };
+    this.#open.set(transferId, changed);
+    await this.#parts.timeline.put(entry);
+    this.#parts.show(entry);
+    return changed;
+  }
+
+  /** Shows transfers of a device again: it came or went. */
+  showAgain(pairId: string): void {
+    for (const { record, entry } of this.of(pairId)) {
+      const changed = entryOf(record, entry, this.#parts.isLinked(pairId));
+      this.#open.set(record.transferId, { record, entry: changed });
+      this.#parts.show(changed);
+    }
+  }
+
+  /** Bytes stored at the receiver; kept now and then. */
+  async progress(transferId: string, storedBytes: number): Promise<void> {
+    const kept = this.#open.get(transferId);
+    if (!kept) return;
+    const entry = { ...kept.entry, storedBytes };
+    this.#open.set(transferId, { ...kept, entry });
+    const since = Math.abs(storedBytes - (this.#keptBytes.get(transferId) ?? 0));
+    if (since < KEEP_PROGRESS_BYTES) return;
+    this.#keptBytes.set(transferId, storedBytes);
+    await this.#parts.timeline.put(entry);
+  }
+
+  /** The transfer is over. Its entry stays, its items too where the bytes are kept. */
+  async finish(
+    transferId: string,
+    phase: TransferPhase,
+    options: { kept: boolean },
+  ): Promise<TransferEntry | undefined> {
+    const open = this.#open.get(transferId);
+    if (!open) return undefined;
+    const storedBytes = phase.is === "done" ? open.entry.byteLength : open.entry.storedBytes;
+    const entry: TransferEntry = { ...open.entry, phase, storedBytes, kept: options.kept };
+    await this.#parts.timeline.put(entry);
+    this.#open.delete(transferId);
+    this.#keptBytes.delete(transferId);
+    if (options.kept || entry.itemCount <= MAX_LISTED_ITEMS) await this.#keepStopped(transferId, open.record);
+    else await this.#parts.items.delete(transferId);
+    await this.#parts.transfers.delete(transferId);
+    this.#parts.show(entry);
+    return entry;
+  }
+
+  /** What was received is deleted; the entry stays. */
+  async removeKept(transferId: string): Promise<void> {
+    const entry = await this.#parts.timeline.transfer(transferId);
+    if (!entry?.kept) return;
+    const changed = { ...entry, kept: false };
+    await this.#parts.timeline.put(changed);
+    if (entry.itemCount > MAX_LISTED_ITEMS) await this.#parts.items.delete(transferId);
+    this.#parts.show(changed);
+  }
+
+  /** Hides an item of a transfer that is over and kept. True when none is left to see. */
+  async hideItem(transferId: string, item: number): Promise<boolean> {
+    const entry = await this.#parts.timeline.transfer(transferId);
+    const items = await this.items(transferId);
+    if (!entry?.kept || !items[item] || items[item].stopped) return false;
+    const marked = items.map((each, n): KeptItem => (n === item ? { ...each, stopped: "removed" } : each));
+    await this.#parts.items.put(transferId, marked);
+    const preview = entry.preview.map((each, n) => (n === item ? { ...each, stopped: "removed" as const } : each));
+    const changed = { ...entry, preview, stoppedItems: marked.filter(({ stopped }) => stopped).length };
+    await this.#parts.timeline.put(changed);
+    this.#parts.show(changed);
+    return changed.stoppedItems === marked.length;
+  }
+
+  /** Forgets transfers of a device that are not over; its timeline is another's. */
+  async dropPair(pairId: string): Promise<void> {
+    for (const { record } of this.of(pairId)) {
+      this.#open.delete(record.transferId);
+      await this.#delete(record.transferId);
+    }
+  }
+
+  /** Stopped items of a transfer that is over stand beside its items: an exporter must leave them out. */
+  async #keepStopped(transferId: string, { voids }: OpenTransfer): Promise<void> {
+    if (voids.length === 0) return;
+    const reasons = new Map(voids);
+    const items = await this.items(transferId);
+    const marked = items.map((item, n): KeptItem => {
+      const stopped = reasons.get(n);
+      return stopped ? { ...item, stopped } : item;
+    });
+    await this.#parts.items.put(transferId, marked);
+  }
+
+  async #delete(transferId: string): Promise<void> {
+    await this.#parts.items.delete(transferId);
+    await this.#parts.transfers.delete(transferId);
+  }
+}
+
+/** A field set to undefined by a change is no field. */
+function withoutUndefined(record: Changes): OpenTransfer {
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined),
+  ) as unknown as OpenTransfer;
+}

@@ -1,0 +1,28 @@
+// One thing at a time per name: messages, taps and engine events about a transfer never interleave.
+// Rule: in order of arrival; a turn that fails does not stop the next.
+
+export class Turns {
+  readonly #tails = new Map<string, Promise<void>>();
+  readonly #fault: (error: unknown) => void;
+
+  /** `fault` hears what a turn threw. */
+  constructor(fault: (error: unknown) => void) {
+    this.#fault = fault;
+  }
+
+  /** Runs `act` after all earlier turns of this name. Never rejects. */
+  take(name: string, act: () => Promise<void>): Promise<void> {
+    const before = this.#tails.get(name) ?? Promise.resolve();
+    const turn = before.then(act).catch((error: unknown) => this.#fault(error));
+    this.#tails.set(name, turn);
+    void turn.then(() => {
+      if (this.#tails.get(name) === turn) this.#tails.delete(name);
+    });
+    return turn;
+  }
+
+  /** Resolves when everything begun so far is done. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#tails.values());
+  }
+}

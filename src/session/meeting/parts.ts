@@ -1,0 +1,77 @@
+// What `createMeeting` is built from, and the records it keeps. Rule: records are structured-cloneable, and no secret
+// in them leaves the device but by the protocol.
+import type { Role } from "../../trust/sealed-signaling.ts";
+import type { BrokerRef } from "../../trust/invitation.ts";
+import type { MeetingEvents, NetworkOptions, PairRecord } from "../link.ts";
+import type { Clock, Connections, Random, Signaling, Surroundings, Table } from "../ports.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** This device's own lasting secrets; one record. */
+export interface OwnRecord {
+  /** 32 bytes; daily ids come of it, and every pair is told. */
+  readonly inboxSecret: Bytes;
+  /** Counted up from 1 at each new `inboxSecret`. */
+  readonly generation: number;
+  /** 32 bytes, told to nobody: broker tokens come of it, so that a reload takes its ids over. */
+  readonly tokenSecret: Bytes;
+}
+
+/** An invitation of ours, until some time after it ran out. */
+export interface InvitationRecord {
+  readonly is: "own";
+  /** Its context in the handshake: 32 hex characters. */
+  readonly id: string;
+  readonly kind: "screen" | "link";
+  readonly secret: Bytes;
+  /** The host's key of this invitation; its hash is in the code. */
+  readonly ephemeral: CryptoKeyPair;
+  readonly hostKeyHash: Bytes;
+  /** Where it is listened for, and how the code names that. */
+  readonly broker: string;
+  readonly brokerRef: BrokerRef;
+  readonly madeAt: number;
+  /** Whole seconds, in ms since 1970. */
+  readonly expiresAt: number;
+  readonly state: "open" | "used" | "burnt";
+  readonly failures: number;
+  /** Once used: whom by. Until that pair has spoken, whoever knows the secret may still begin again. */
+  readonly pairId?: string;
+}
+
+/** The one invitation of somebody else that is being asked about or dialled. */
+export interface JoiningRecord {
+  readonly is: "joining";
+  readonly kind: "screen" | "link";
+  readonly secret: Bytes;
+  readonly hostKeyHash: Bytes;
+  readonly hostName: string;
+  readonly broker: string;
+  readonly expiresAt: number;
+  /** The person said yes: a reload goes on dialling. */
+  readonly agreed: boolean;
+}
+
+/** Of a forgotten pair: what it takes to answer its hello with "unknown", nothing else. */
+export interface Tombstone {
+  readonly pairId: string;
+  readonly secret: CryptoKey;
+  /** Ours. */
+  readonly role: Role;
+  readonly forgottenAt: number;
+}
+
+export interface MeetingParts {
+  readonly signaling: Signaling;
+  readonly connections: Connections;
+  readonly pairs: Table<PairRecord>;
+  readonly invitations: Table<InvitationRecord | JoiningRecord>;
+  readonly device: Table<OwnRecord>;
+  readonly tombstones: Table<Tombstone>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly surroundings: Surroundings;
+  readonly deviceName: string;
+  readonly network: NetworkOptions;
+  readonly events: MeetingEvents;
+}

@@ -1,0 +1,106 @@
+// How long meeting waits and how much it holds, and why. Rule: milliseconds unless said; every wait on a peer is here.
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+// ---- Dials ----
+
+/** From the likeliest address to the less likely ones: an answer takes two trips through the broker. */
+export const WAVE_MS = 1_500;
+/** After the last hello of a round: a PeerServer says "absent" after 5 s. */
+export const ANSWER_MS = 5_500;
+/** For a sending socket to come online: TLS and WebSocket on a slow phone network. */
+export const ONLINE_MS = 10 * SECOND;
+/** Waits between rounds double from the first to the last of these; each is shortened by up to half. */
+export const FIRST_REDIAL_MS = 2 * SECOND;
+export const LAST_REDIAL_MS = MINUTE;
+/** The last wait while every broker says that nobody is there. It may lie, so it is not for ever. */
+export const ABSENT_REDIAL_MS = 2 * MINUTE;
+/** Rounds at once; with more pairs than that away they take turns, so brokers see a steady trickle. */
+export const MAX_ROUNDS = 8;
+/** Sockets at brokers where we do not listen, for sending alone. */
+export const MAX_SENDING_LINES = 4;
+/** Sockets per broker at ids of single pairs, after the inbox secret changed: pairs first, then tombstones. */
+export const MAX_PAIR_INBOXES = 12;
+export const MAX_TOMBSTONE_INBOXES = 4;
+/** Dials remembered as answered. A replay of an older one costs an answer and gains nothing. */
+export const MAX_ANSWERED = 4_096;
+/** Boxes that come before their hello-ack is opened; an offer and its candidates. */
+export const MAX_EARLY_BOXES = 64;
+/** Answers tried for one dial: whoever saw the dial can make boxes that do not open. */
+export const MAX_ACKS = 8;
+
+// ---- Encounters: from the answered hello to the proof ----
+
+/** The joiner role waits for the host role's offer before it makes one itself. */
+export const OFFER_PATIENCE_MS = 5 * SECOND;
+/** Offers that crossed: an offer of the host's younger than this stands. */
+export const OFFER_STANDS_MS = 4 * SECOND;
+/** A hello that comes this soon after an encounter began was sent before it; later ones replace it. */
+export const SETTLE_MS = 3 * SECOND;
+/** From the answered hello until both descriptions are known. */
+export const DESCRIBE_MS = 15 * SECOND;
+/** From both descriptions to an open control channel; browsers give up after 15 s or more. */
+export const CONNECT_MS = 20 * SECOND;
+/** A connection that failed sooner than this was closed by the other side: ICE needs longer to find no path. */
+export const NO_PATH_LEAST_MS = 2 * SECOND;
+/** The four texts of the handshake, and the first message after it. */
+export const HANDSHAKE_MS = 10 * SECOND;
+export const INTRODUCE_MS = 10 * SECOND;
+/** The exchange of boxes outlives the proof: candidates under way may still better the path. */
+export const LINGER_MS = 10 * SECOND;
+/** Answered dials of one pair that wait for an offer at once. */
+export const MAX_AWAITED = 4;
+/** Texts before the other side is proven: four are said. */
+export const MAX_UNPROVEN_TEXTS = 16;
+
+// ---- Links ----
+
+/** Silence after which the other side is asked; a timer, because a dead path tells nothing. */
+export const PING_AFTER_MS = 10 * SECOND;
+/** For its answer. */
+export const PONG_MS = 5 * SECOND;
+/** Pings in a row without an answer that mean dead. */
+export const MAX_UNANSWERED = 2;
+/** `disconnected` heals by itself within this, or not (design/protocol, section 4). */
+export const DISCONNECTED_MS = 4 * SECOND;
+/** Texts that wait while a message before them is being kept. */
+export const MAX_WAITING_TEXTS = 500;
+/** For the answer to `unpair` before the connection is closed anyway. */
+export const GOODBYE_MS = 2 * SECOND;
+/** Before a device that broke the protocol or failed its proof is dialled again. */
+export const OFFENDED_MS = MINUTE;
+
+// ---- Invitations ----
+
+/** A code younger than this at the end is not shown again. */
+export const SCREEN_LEFT_MS = MINUTE;
+/**
+ * Clocks differ. The host alone judges whether an invitation has run out, by its own clock; a joiner tries for so much
+ * longer than its clock says, and the host listens for so long to say "expired" or "used" instead of nothing.
+ */
+export const CLOCK_GRACE_MS = 2 * MINUTE;
+/** Devices at once that come with one invitation. */
+export const MAX_COMERS = 3;
+/** Refusals of people who came with one link before it is burnt. */
+export const MAX_DENIALS = 3;
+/** A joiner who waits for approval says so again this often; one who did not for longer than `APPROVAL_MS` is gone. */
+export const APPROVAL_REFRESH_MS = 20 * SECOND;
+export const APPROVAL_MS = 50 * SECOND;
+/** A pair whose joiner never spoke: long enough for a phone that was put away at that moment. */
+export const PROVISIONAL_MS = DAY;
+/** How long a forgotten device is told so (experience.md). */
+export const TOMBSTONE_MS = 30 * DAY;
+/** Tombstones kept; the oldest goes. */
+export const MAX_TOMBSTONES = 64;
+
+// ---- Joining ----
+
+/** Without an answer for so long the person is told to wait. */
+export const JOIN_WAITING_MS = 5 * SECOND;
+/** Between dials to a host that may be in the background. */
+export const JOIN_REDIAL_MS = 4 * SECOND;
+/** Without any broker for so long joining fails. */
+export const JOIN_UNREACHABLE_MS = 20 * SECOND;

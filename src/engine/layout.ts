@@ -82,6 +82,10 @@ export class Layout {
     return [...this.#voidItems];
   }
 
+  get voidCount(): number {
+    return this.#voidItems.size;
+  }
+
   /** Every byte of the block belongs to void items: it is neither sent nor asked for. */
   isVoid(block: number): boolean {
     return this.#voidBytes.get(block) === this.blockLength(block);

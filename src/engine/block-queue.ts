@@ -1,0 +1,74 @@
+// Which block is sent next, and whether the receiver has room for one more.
+// Rule: pure; a block is under way from when it is taken until it is stored, refused as void, or rejected.
+import type { BlockSet } from "../protocol/block-runs.ts";
+
+export class BlockQueue {
+  /** Stored at the receiver, or under way. */
+  readonly #begun: BlockSet;
+  readonly #underWay = new Set<number>();
+  /** Of those, the ones that the receiver has parts of from before: it says so when it drops them. */
+  readonly #atReceiver = new Set<number>();
+  /** To be sent before all others: begun at the receiver, or rejected. */
+  readonly #first: number[] = [];
+  readonly #credit: number;
+  readonly #isVoid: (block: number) => boolean;
+  #next = 0;
+
+  /**
+   * `held`: this object's from now on. `begun`: blocks that the receiver has parts of; they count as under way at once,
+   * as they do there. `credit`: blocks that may be under way.
+   */
+  constructor(held: BlockSet, begun: readonly number[], credit: number, isVoid: (block: number) => boolean) {
+    this.#begun = held;
+    this.#credit = credit;
+    this.#isVoid = isVoid;
+    for (const block of begun) {
+      if (!held.add(block)) continue;
+      this.#underWay.add(block);
+      this.#atReceiver.add(block);
+      this.#first.push(block);
+    }
+  }
+
+  isUnderWay(block: number): boolean {
+    return this.#underWay.has(block);
+  }
+
+  /** The next block to read and send; undefined when there is none, or no credit. */
+  take(): number | undefined {
+    // These have their credit already.
+    for (let block = this.#first.shift(); block !== undefined; block = this.#first.shift()) {
+      if (!this.#isVoid(block)) return block;
+      this.skip(block);
+    }
+    if (this.#underWay.size >= this.#credit) return undefined;
+    return this.#takeMissing();
+  }
+
+  /** Stored, or void and needless. False for a block that was not under way. */
+  settle(block: number): boolean {
+    return this.#underWay.delete(block);
+  }
+
+  /** A block that was taken is not sent after all: it became void. */
+  skip(block: number): void {
+    if (!this.#atReceiver.has(block)) this.#underWay.delete(block);
+  }
+
+  /** Rejected: to be sent again, at once, with the credit it has. */
+  again(block: number): void {
+    this.#atReceiver.delete(block);
+    if (this.#isVoid(block)) this.#underWay.delete(block);
+    else this.#first.push(block);
+  }
+
+  #takeMissing(): number | undefined {
+    let block = this.#begun.nextMissing(this.#next);
+    while (block !== undefined && this.#isVoid(block)) block = this.#begun.nextMissing(block + 1);
+    this.#next = block === undefined ? this.#begun.blockCount : block + 1;
+    if (block === undefined) return undefined;
+    this.#begun.add(block);
+    this.#underWay.add(block);
+    return block;
+  }
+}

@@ -1,0 +1,94 @@
+// Bytes of a transfer's blocks, read from its items' files.
+// Rule: an item that cannot be read as it was offered is told by number; void items read as zeros.
+import type { Layout, ItemPart } from "./layout.ts";
+import type { Bytes } from "./parts.ts";
+import { SourceError, type Source } from "./ports.ts";
+
+/** Files read at once where many small ones share a block: a read takes most of a millisecond, whatever its size. */
+const FILES_AT_ONCE = 16;
+
+/** Reading `item` failed. */
+export class ItemError extends Error {
+  constructor(
+    readonly item: number,
+    /** `absent`: its file is not at hand. */
+    readonly reason: "changed" | "unreadable" | "absent",
+    options?: ErrorOptions,
+  ) {
+    super(`item ${item}: ${reason}`, options);
+    this.name = "ItemError";
+  }
+}
+
+export class ItemReader {
+  readonly #layout: Layout;
+  readonly #items: readonly { readonly byteLength: number }[];
+  readonly #files: readonly (Blob | null)[];
+  readonly #openSource: (file: Blob) => Source;
+  /** The last large item: its source reads ahead. */
+  #open: { readonly item: number; readonly source: Source } | undefined;
+
+  constructor(
+    layout: Layout,
+    items: readonly { readonly byteLength: number }[],
+    files: readonly (Blob | null)[],
+    openSource: (file: Blob) => Source,
+  ) {
+    this.#layout = layout;
+    this.#items = items;
+    this.#files = files;
+    this.#openSource = openSource;
+  }
+
+  /** All bytes of a block. Throws ItemError; what `signal` says when aborted. */
+  async read(block: number, signal: AbortSignal): Promise<Bytes> {
+    const offset = this.#layout.blockOffset(block);
+    const byteLength = this.#layout.blockLength(block);
+    const parts = [...this.#layout.parts(offset, byteLength)];
+    const only = parts[0];
+    // Most blocks lie within one file: no copy.
+    if (only && parts.length === 1 && !this.#layout.isVoidItem(only.item)) return this.#readPart(only, signal);
+    return this.#join(parts, byteLength, signal);
+  }
+
+  async #join(parts: readonly ItemPart[], byteLength: number, signal: AbortSignal): Promise<Bytes> {
+    const bytes = new Uint8Array(byteLength);
+    let at = 0;
+    for (let first = 0; first < parts.length; first += FILES_AT_ONCE) {
+      const group = parts.slice(first, first + FILES_AT_ONCE);
+      const read = await Promise.all(
+        group.map((part) => (this.#layout.isVoidItem(part.item) ? undefined : this.#readPart(part, signal))),
+      );
+      for (const [n, { from, to }] of group.entries()) {
+        const content = read[n];
+        if (content) bytes.set(content, at);
+        at += to - from;
+      }
+    }
+    return bytes;
+  }
+
+  async #readPart({ item, from, to }: ItemPart, signal: AbortSignal): Promise<Bytes> {
+    const source = this.#source(item);
+    try {
+      // Also when it grew: then it is not what was offered.
+      if (source.byteLength !== this.#items[item]?.byteLength) throw new SourceError("changed");
+      const bytes = await source.read(from, to - from, signal);
+      if (bytes.byteLength !== to - from) throw new SourceError("changed");
+      return bytes;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new ItemError(item, error instanceof SourceError ? error.reason : "unreadable", { cause: error });
+    }
+  }
+
+  #source(item: number): Source {
+    if (this.#open?.item === item) return this.#open.source;
+    const file = this.#files[item];
+    if (!file) throw new ItemError(item, "absent");
+    const source = this.#openSource(file);
+    // A file that ends in this block is read once.
+    if (file.size > this.#layout.blockLength(0)) this.#open = { item, source };
+    return source;
+  }
+}

@@ -1,0 +1,246 @@
+// One transfer at its sender: from files to blocks on lanes, until all of it is stored at the other side.
+// Rule: what is sent was hashed from the bytes that are sent; what cannot be read becomes void, and the rest goes on.
+import { BlockSet } from "../protocol/block-runs.ts";
+import type { AckFrame } from "../protocol/frame.ts";
+import { MAX_BLOCK_TRIES } from "../protocol/limits.ts";
+import type { PauseReason, VoidReason } from "../protocol/messages.ts";
+import { encodeRoot } from "../protocol/root.ts";
+
+import type { TransferEngine, TransferShape } from "./api.ts";
+import { BlockQueue } from "./block-queue.ts";
+import { creditBlocks } from "./credit.ts";
+import { checkHeld } from "./held-check.ts";
+import { HeldBlocks } from "./held-blocks.ts";
+import { ItemError, ItemReader } from "./item-reader.ts";
+import { Layout } from "./layout.ts";
+import type { OutgoingBlock } from "./outgoing-lane.ts";
+import { Serial, type Bytes, type TransferHost } from "./parts.ts";
+import { ProgressMeter } from "./progress.ts";
+import { SendAttempt } from "./send-attempt.ts";
+import { SentDigests } from "./sent-digests.ts";
+
+type Files = Parameters<TransferEngine["startSend"]>[2];
+type Resume = Parameters<TransferEngine["startSend"]>[3];
+
+export class SendTransfer {
+  readonly pairId: string;
+  readonly #shape: TransferShape;
+  readonly #host: TransferHost;
+  readonly #layout: Layout;
+  readonly #held: HeldBlocks;
+  readonly #digests: SentDigests;
+  /** Blocks whose digest was made from the files in this visit. */
+  readonly #seen: BlockSet;
+  readonly #progress: ProgressMeter;
+  readonly #serial = new Serial();
+  #attempt: SendAttempt | undefined;
+  #lastAttempt = -1;
+
+  constructor(pairId: string, shape: TransferShape, host: TransferHost) {
+    this.pairId = pairId;
+    this.#shape = shape;
+    this.#host = host;
+    this.#layout = new Layout(shape);
+    this.#held = new HeldBlocks(this.#layout);
+    this.#digests = new SentDigests(shape, this.#layout.blockCount, host.store);
+    this.#seen = new BlockSet(this.#layout.blockCount);
+    this.#progress = new ProgressMeter(host.clock, (storedBytes, at) =>
+      host.emit({ type: "progress", pairId, transferId: shape.transferId, storedBytes, at }),
+    );
+  }
+
+  /** Sends what is not held. What the receiver states wrongly is a violation. */
+  start(files: Files, resume: Resume): Promise<void> {
+    this.stop();
+    for (const [item] of resume.voids) this.#held.voidItem(item);
+    return this.#serial.run(async () => {
+      await this.#digests.open();
+      this.stop();
+      const held = BlockSet.fromRuns(resume.held, this.#layout.blockCount);
+      if (!held) return this.#host.violation("held runs");
+      if (!resume.partial.every(([block, have]) => this.#mayHold(block, have))) return this.#host.violation("partial");
+      this.#begin(files, resume, held);
+    });
+  }
+
+  /** The next block for a lane, if one is ready. */
+  next(): OutgoingBlock | undefined {
+    const attempt = this.#attempt;
+    for (let ready = attempt?.next(); attempt && ready; ready = attempt.next()) {
+      const { block, bytes, digest } = ready;
+      if (this.#layout.isVoid(block)) {
+        attempt.queue.skip(block);
+        continue;
+      }
+      this.#digests.set(block, digest);
+      this.#seen.add(block);
+      const address = { transfer: this.#shape.transferId, attempt: attempt.number, block };
+      return { address, bytes, digest, from: attempt.heldOf(block), signal: attempt.signal };
+    }
+    return undefined;
+  }
+
+  /** An acknowledgement of this transfer. Returns what is wrong with it, if it breaks the protocol. */
+  take(ack: Exclude<AckFrame, { kind: "received" }>): string | undefined {
+    if (ack.attempt > this.#lastAttempt) return "acknowledged attempt was not started";
+    const attempt = this.#attempt;
+    if (!attempt || ack.attempt !== attempt.number) return undefined;
+    return ack.kind === "stored" ? this.#stored(attempt, ack.runs) : this.#rejected(attempt, ack);
+  }
+
+  voidItem(item: number): void {
+    this.#held.voidItem(item);
+    this.#progress.set(this.#held.settledBytes);
+    this.#attempt?.kick();
+    this.#maybeSent();
+  }
+
+  /** Ends the attempt; the next one needs a new resume. */
+  stop(): void {
+    this.#attempt?.stop();
+    this.#attempt = undefined;
+  }
+
+  /** Resolves when nothing is open. */
+  pause(): Promise<void> {
+    this.stop();
+    this.#progress.flush();
+    return this.#serial.run(() => this.#digests.close());
+  }
+
+  #mayHold(block: number, have: number): boolean {
+    return block < this.#layout.blockCount && have <= this.#layout.blockLength(block);
+  }
+
+  #begin(files: Files, resume: Resume, held: BlockSet): void {
+    const begun = resume.partial.filter(([block]) => !held.has(block));
+    const reader = new ItemReader(this.#layout, this.#shape.items, files, this.#host.openSource);
+    const stated = BlockSet.fromRuns(resume.held, this.#layout.blockCount) ?? held;
+    const queue = new BlockQueue(
+      stated,
+      begun.map(([block]) => block),
+      creditBlocks(this.#shape.blockBytes),
+      (block) => this.#layout.isVoid(block),
+    );
+    const start = { number: resume.attempt, queue, reader, partial: new Map(begun) };
+    const attempt: SendAttempt = new SendAttempt(start, this.#shape.blockBytes, this.#host.sha256, {
+      read: (block) => this.#read(attempt, block),
+      ready: () => this.#host.pump(),
+      failed: () => this.#pauseSelf("needs-file"),
+    });
+    this.#attempt = attempt;
+    this.#lastAttempt = resume.attempt;
+    this.#held.reset(held.copy());
+    this.#progress.set(this.#held.settledBytes);
+    attempt.kick();
+    void this.#check(attempt, held, resume.heldDigest);
+  }
+
+  /** Bytes of a block, with zeros for items that turn out not to be readable; undefined when all of it is void. */
+  async #read(attempt: SendAttempt, block: number): Promise<Bytes | undefined> {
+    while (!attempt.signal.aborted && !this.#layout.isVoid(block)) {
+      try {
+        return await attempt.reader.read(block, attempt.signal);
+      } catch (error) {
+        if (!this.#settleFailedRead(attempt, error)) return undefined;
+      }
+    }
+    if (!attempt.signal.aborted) attempt.queue.skip(block);
+    return undefined;
+  }
+
+  /** True when another try is worth it: the item is void now. */
+  #settleFailedRead(attempt: SendAttempt, error: unknown): boolean {
+    if (attempt.signal.aborted) return false;
+    if (error instanceof ItemError && error.reason !== "absent") {
+      this.#loseItem(error.item, error.reason);
+      return true;
+    }
+    this.#pauseSelf("needs-file");
+    return false;
+  }
+
+  #loseItem(item: number, reason: VoidReason): void {
+    if (this.#layout.isVoidItem(item)) return;
+    const { pairId } = this;
+    this.#host.emit({ type: "item-void", pairId, transferId: this.#shape.transferId, item, reason });
+    this.voidItem(item);
+  }
+
+  async #check(attempt: SendAttempt, held: BlockSet, heldDigest: Bytes): Promise<void> {
+    const outcome = await checkHeld(held, heldDigest, {
+      layout: this.#layout,
+      digests: this.#digests,
+      reader: attempt.reader,
+      sha256: this.#host.sha256,
+      seen: this.#seen,
+      changed: (items) => items.forEach((item) => this.#loseItem(item, "changed")),
+      unreadable: (error) => this.#settleFailedRead(attempt, error),
+      signal: attempt.signal,
+    });
+    if (attempt.signal.aborted || outcome === "stopped") return;
+    if (outcome === "differs") {
+      const { pairId } = this;
+      this.#host.emit({ type: "failed", pairId, transferId: this.#shape.transferId, reason: "changed" });
+      void this.pause();
+      return;
+    }
+    attempt.checked = true;
+    this.#maybeSent();
+  }
+
+  #stored(attempt: SendAttempt, runs: readonly (readonly [number, number])[]): string | undefined {
+    const blocks = BlockSet.fromRuns(runs, this.#layout.blockCount);
+    if (!blocks) return "stored runs";
+    for (const block of blocks.blocks()) {
+      if (attempt.queue.settle(block)) this.#held.add(block);
+      // Said on every lane, so it may come twice; and a void one may be told though it was never sent.
+      else if (!this.#held.has(block) && !this.#layout.isVoid(block)) return "stored what was not sent";
+    }
+    this.#digests.keep(blocks.blocks());
+    this.#progress.set(this.#held.settledBytes);
+    attempt.kick();
+    this.#maybeSent();
+    return undefined;
+  }
+
+  #rejected(attempt: SendAttempt, { block, tries }: { block: number; tries: number }): string | undefined {
+    if (tries < 1 || tries >= MAX_BLOCK_TRIES) return "rejected too often";
+    if (!attempt.isNewReject(block, tries)) return undefined;
+    if (!attempt.queue.isUnderWay(block)) return "rejected what was not sent";
+    attempt.queue.again(block);
+    attempt.kick();
+    return undefined;
+  }
+
+  #maybeSent(): void {
+    const attempt = this.#attempt;
+    if (!attempt?.checked || this.#held.settledBytes !== this.#shape.byteLength) return;
+    // Again when an item became void since.
+    if (attempt.toldVoids === this.#layout.voidCount) return;
+    attempt.toldVoids = this.#layout.voidCount;
+    void this.#tellSent(attempt, attempt.toldVoids);
+  }
+
+  async #tellSent(attempt: SendAttempt, voids: number): Promise<void> {
+    const bytes = encodeRoot({
+      manifestDigest: this.#shape.manifestDigest,
+      blockCount: this.#layout.blockCount,
+      digestOf: (block) => this.#digests.get(block),
+      isVoid: (block) => this.#layout.isVoid(block),
+      voidItems: this.#layout.voidItems,
+    });
+    if (!bytes) return this.#pauseSelf("needs-file");
+    const root = await this.#host.sha256(bytes);
+    if (attempt.signal.aborted || voids !== this.#layout.voidCount) return;
+    this.#progress.flush();
+    const { pairId } = this;
+    this.#host.emit({ type: "sent", pairId, transferId: this.#shape.transferId, attempt: attempt.number, root });
+  }
+
+  #pauseSelf(reason: PauseReason): void {
+    const { pairId } = this;
+    void this.pause();
+    this.#host.emit({ type: "paused", pairId, transferId: this.#shape.transferId, reason });
+  }
+}

@@ -34,8 +34,7 @@ export const enHome: HomeStrings = {
   sent: (what) => `Sent ${what}`,
   received: (what) => `Received ${what}`,
   paused: (what) => `Paused: ${what}`,
-  needsFile: (what) => `Needs ${what} again`,
-  notSent: (what) => `Not sent: ${what}`,
+  ended: (what, how) => `${how}: ${what}`,
 
   deviceMenu: {
     autoAccept: "Always accept from this device",

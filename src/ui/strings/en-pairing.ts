@@ -120,7 +120,6 @@ export const enPairing: PairingStrings = {
         text: "This browser refused to store it. Make room, or leave the private window, then pair again.",
       },
     },
-    showCode: "Show my code",
   },
 
   approve: {

@@ -21,8 +21,8 @@ export interface HomeStrings {
   readonly sent: (what: string) => string;
   readonly received: (what: string) => string;
   readonly paused: (what: string) => string;
-  readonly needsFile: (what: string) => string;
-  readonly notSent: (what: string) => string;
+  /** `how`: "Declined", "Cancelled", "Failed". */
+  readonly ended: (what: string, how: string) => string;
 
   readonly deviceMenu: {
     readonly autoAccept: string;

@@ -56,7 +56,6 @@ export interface PairingStrings {
     readonly approval: (name: string) => string;
     readonly approvalText: string;
     readonly failed: Readonly<Record<JoinError, { title: string; text: string }>>;
-    readonly showCode: string;
   };
 
   readonly approve: {

@@ -1,0 +1,66 @@
+// Files that a person chose in the system's window: with handles where the browser gives them, else by an input.
+// Rule: called in the task of a tap, since the window opens for nothing else; closing it without a choice is an empty list.
+import type { PickedFile } from "../../app/verbs.ts";
+
+/** `photo`: straight from the camera, on devices that have one at hand. */
+export type Choice = "files" | "folder" | "photo";
+
+/** Chromium only (WICG File System Access): handles let a reloaded page open the same file again. */
+type OpenPicker = (options: { multiple: boolean }) => Promise<FileSystemFileHandle[]>;
+const scope = globalThis as unknown as { showOpenFilePicker?: OpenPicker };
+
+export async function chooseFiles(choice: Choice): Promise<PickedFile[]> {
+  if (choice !== "files" || !scope.showOpenFilePicker) return chooseByInput(choice);
+  try {
+    const handles = await scope.showOpenFilePicker({ multiple: true });
+    return await Promise.all(
+      handles.map(async (handle) => ({ file: await handle.getFile(), path: handle.name, handle })),
+    );
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") return [];
+    // Forbidden by a policy or broken: the tap still counts for an input.
+    return chooseByInput(choice);
+  }
+}
+
+/** Whether whole folders can be chosen: desktops, Android from 2024, iOS from 18.4. */
+export function canChooseFolder(): boolean {
+  return "webkitdirectory" in HTMLInputElement.prototype;
+}
+
+/** A device held in the hand has its camera behind a file input. */
+export function canTakePhoto(): boolean {
+  return matchMedia("(pointer: coarse)").matches && "capture" in HTMLInputElement.prototype;
+}
+
+function chooseByInput(choice: Choice): Promise<PickedFile[]> {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.multiple = choice !== "photo";
+  input.webkitdirectory = choice === "folder";
+  if (choice === "photo") {
+    input.accept = "image/*";
+    input.capture = "environment";
+  }
+  return new Promise((resolve) => {
+    input.addEventListener("change", () => resolve([...(input.files ?? [])].map(picked)));
+    input.addEventListener("cancel", () => resolve([]));
+    input.click();
+  });
+}
+
+function picked(file: File): PickedFile {
+  return { file, path: file.webkitRelativePath || file.name };
+}
+
+/**
+ * Files in a paste; none when it is text that an office application also gives as a picture. A pasted picture has a
+ * made-up name ("image.png"), so it gets `name` and its own extension.
+ */
+export function pastedFiles(clipboard: DataTransfer, name: string): PickedFile[] {
+  const alsoText = clipboard.getData("text/plain") !== "" && clipboard.getData("text/html") !== "";
+  if (alsoText) return [];
+  const files = [...clipboard.files];
+  const made = files.length === 1 && files[0]?.name === "image.png";
+  return files.map((file) => ({ file, path: made ? `${name}.png` : file.name }));
+}

@@ -1,0 +1,97 @@
+// <ferry-item-thumb>: the square beside a file's name: the picture itself where it may be shown, else an icon by kind,
+// else the extension. Rule: a picture's address comes from the app, which answers for its type; it is given back when
+// the square goes. Decoration: hidden from screen readers.
+import { css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { Clapperboard, File, Folder, Image, Music } from "lucide";
+
+import { type IconNode, icon } from "../icon.ts";
+import { LitElement } from "lit";
+import { base } from "../styles/controls.ts";
+
+/** Bytes of the largest picture that is decoded for a square of 44 px: what a phone decodes at a glance. */
+const MAX_PICTURE_BYTES = 24_000_000;
+const KINDS: Readonly<Record<string, IconNode>> = { image: Image, video: Clapperboard, audio: Music };
+
+/** What is drawn: a folder, or a file by name and media type. */
+export interface Thumbed {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly folder: boolean;
+  readonly byteLength: number;
+}
+
+/** The part before "/" of a media type whose contents can perhaps be shown here. */
+export function showableKind(mediaType: string): "image" | "video" | "audio" | undefined {
+  const kind = mediaType.split("/", 1)[0]?.toLowerCase();
+  return kind === "image" || kind === "video" || kind === "audio" ? kind : undefined;
+}
+
+@customElement("ferry-item-thumb")
+export class FerryItemThumb extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        width: 44px;
+        height: 44px;
+        flex: none;
+        display: grid;
+        place-items: center;
+        overflow: hidden;
+        border-radius: 10px;
+        background: var(--sea-2);
+        color: var(--sea);
+        font-size: 12px;
+        font-weight: 700;
+      }
+      :host([kind="image"]),
+      :host([kind="video"]) {
+        background: linear-gradient(135deg, #f6b36b, #d65c5c 60%, #5b4a8a);
+        color: #ffffff;
+      }
+      img {
+        width: 100%;
+        height: 100%;
+        object-fit: cover;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) thumbed: Thumbed | undefined;
+  /** Address of the picture, once known. Owned by whoever gives it. */
+  @property({ attribute: false }) picture: string | undefined;
+  @state() private accessor broken = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.ariaHidden = "true";
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("picture")) this.broken = false;
+    if (changed.has("thumbed")) this.setAttribute("kind", kindOf(this.thumbed));
+  }
+
+  override render() {
+    const { thumbed } = this;
+    if (!thumbed) return nothing;
+    const small = thumbed.byteLength <= MAX_PICTURE_BYTES;
+    if (this.picture && small && !this.broken && showableKind(thumbed.mediaType) === "image") {
+      return html`<img src=${this.picture} alt="" decoding="async" @error=${() => (this.broken = true)} />`;
+    }
+    const drawn = thumbed.folder ? Folder : KINDS[kindOf(thumbed)];
+    if (drawn) return icon(drawn);
+    return extension(thumbed.name) ?? icon(File);
+  }
+}
+
+function kindOf(thumbed: Thumbed | undefined): string {
+  if (!thumbed || thumbed.folder) return "folder";
+  return showableKind(thumbed.mediaType) ?? "file";
+}
+
+/** "PDF"; nothing when there is none that fits the square. */
+function extension(name: string): string | undefined {
+  return /[^.]\.([\p{L}\p{N}]{1,4})$/u.exec(name)?.[1]?.toUpperCase();
+}

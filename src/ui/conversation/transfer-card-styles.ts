@@ -1,0 +1,91 @@
+// How a transfer's card looks; sizes are the drawing's. Rule: the bar is a <progress>, so no length is written here.
+import { css } from "lit";
+
+export const transferCardStyles = css`
+  :host {
+    width: 310px;
+    max-width: 86%;
+  }
+  .file {
+    padding: 14px;
+    border: 1px solid var(--line);
+    border-radius: 18px;
+    background: var(--surface);
+  }
+  :host([target]) .file {
+    border: 1px dashed var(--sea);
+    background: var(--sea-2);
+  }
+  .fr {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+  }
+  .fr .ico {
+    margin: -4px -8px -4px -4px;
+  }
+  .fr .ico + .ico {
+    margin-left: -8px;
+  }
+  progress {
+    display: block;
+    width: 100%;
+    height: 6px;
+    margin: 12px 0 8px;
+    appearance: none;
+    border: 0;
+    border-radius: 3px;
+    overflow: hidden;
+    background: var(--sea-2);
+    color: var(--sea);
+  }
+  progress::-webkit-progress-bar {
+    background: var(--sea-2);
+  }
+  progress::-webkit-progress-value {
+    border-radius: 3px;
+    background: var(--sea);
+  }
+  progress::-moz-progress-bar {
+    border-radius: 3px;
+    background: var(--sea);
+  }
+  progress.warn::-webkit-progress-value {
+    background: var(--warn);
+  }
+  progress.warn::-moz-progress-bar {
+    background: var(--warn);
+  }
+  .meta {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 12px;
+    min-height: 19px;
+    font-size: 13px;
+    color: var(--ink-2);
+    overflow-wrap: anywhere;
+  }
+  .meta.below {
+    margin-top: 10px;
+  }
+  .note {
+    margin-top: 8px;
+    font-size: 13px;
+    color: var(--warn);
+  }
+  .said {
+    margin-top: 8px;
+    font-size: 13px;
+    color: var(--ink-2);
+  }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-top: 12px;
+  }
+  .acts .btn.plain {
+    padding: 8px 12px;
+  }
+`;

@@ -1,0 +1,215 @@
+// <ferry-transfer-card>: one transfer in the timeline: what, how far, how fast, how long, and its own buttons.
+// Rule: drawn from its properties alone; bytes shown are those stored at the receiver; "verified" only when done.
+import { html, nothing, type PropertyValues } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { Pause, X } from "lucide";
+
+import type { Progress, SaveStatus, TransferEntry } from "../../app/state.ts";
+import { WordsElement } from "../base.ts";
+import { icon } from "../icon.ts";
+import type { ConversationStrings } from "../strings/conversation-strings.ts";
+import { isolated } from "../strings/isolated.ts";
+import { base, buttons, surfaces } from "../styles/controls.ts";
+import { showableKind, type Thumbed } from "./item-thumb.ts";
+import "./item-thumb.ts";
+import { PreviewAddress, type PreviewOf } from "./preview-address.ts";
+import { hasBar, transferActions } from "./transfer-actions.ts";
+import { transferCardStyles } from "./transfer-card-styles.ts";
+import { type CardAction, TransferActionEvent } from "./transfer-events.ts";
+
+const TONES: Readonly<Partial<Record<TransferEntry["phase"]["is"], string>>> = {
+  paused: "warn",
+  reconnecting: "warn",
+  "needs-file": "warn",
+  declined: "warn",
+  cancelled: "warn",
+  done: "ok",
+  failed: "bad",
+};
+
+@customElement("ferry-transfer-card")
+export class FerryTransferCard extends WordsElement {
+  static override styles = [base, buttons, surfaces, transferCardStyles];
+
+  @property({ attribute: false }) entry: TransferEntry | undefined;
+  @property({ attribute: false }) progress: Progress | undefined;
+  @property({ attribute: false }) saved: SaveStatus | undefined;
+  /** The other device's name. */
+  @property() name = "";
+  /** The system has a share sheet for files. */
+  @property({ type: Boolean }) shareable = false;
+  /** Something that could go on with this transfer is being dragged over it. */
+  @property({ type: Boolean, reflect: true }) target = false;
+
+  #preview = new PreviewAddress(this);
+
+  get #words(): ConversationStrings {
+    return this.strings.conversation;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("entry")) this.#preview.of(this.entry && onlyShowable(this.entry));
+  }
+
+  override render() {
+    const { entry } = this;
+    if (!entry) return nothing;
+    const title = this.#words.title(entry);
+    const label = this.#words.transferLabel(isolated(title), entry.mine, isolated(this.name));
+    return html`<article class="file" aria-label=${label}>
+      <div class="fr">
+        <ferry-item-thumb .thumbed=${thumbed(entry)} .picture=${this.#preview.url}></ferry-item-thumb>
+        <div class="grow">
+          <div class="el" dir="auto" title=${title}>${title}</div>
+          <div class="sm num">${this.#amount(entry)}</div>
+        </div>
+        ${this.#side(entry, title)}
+      </div>
+      ${hasBar(entry) ? this.#bar(entry, title) : this.#why(entry)} ${this.#notes(entry)} ${this.#actions(entry, title)}
+    </article>`;
+  }
+
+  get #stored(): number {
+    return this.progress?.storedBytes ?? this.entry?.storedBytes ?? 0;
+  }
+
+  #amount(entry: TransferEntry): string {
+    const words = this.#words;
+    if (entry.phase.is === "done") return words.verifiedAmount(entry.itemCount, entry.byteLength);
+    if (!hasBar(entry)) return words.amount(entry.itemCount, entry.byteLength);
+    const say = entry.phase.is === "moving" || entry.mine ? words.doneOf : words.keptOf;
+    return say(this.#stored, entry.byteLength);
+  }
+
+  /** While bytes move, buttons; else a word. */
+  #side(entry: TransferEntry, title: string) {
+    if (entry.phase.is === "moving") {
+      return html`${this.#iconButton("pause", this.#words.pause, title)}${this.#iconButton("cancel", this.#words.cancel, title)}`;
+    }
+    const { tag } = this.#words.phase(entry.phase, entry.mine, isolated(this.name));
+    return html`<span class="tag ${TONES[entry.phase.is] ?? ""}">${tag}</span>`;
+  }
+
+  #iconButton(action: "pause" | "cancel", name: string, title: string) {
+    return html`<button
+      class="ico"
+      title=${name}
+      aria-label=${this.#words.actionOn(name, isolated(title))}
+      @click=${() => this.#ask(action)}
+    >
+      ${icon(action === "pause" ? Pause : X)}
+    </button>`;
+  }
+
+  #bar(entry: TransferEntry, title: string) {
+    const { byteLength, phase } = entry;
+    // A transfer of nothing but empty files has no length to measure.
+    const max = Math.max(1, byteLength);
+    const moving = phase.is === "moving";
+    const { why, next } = this.#words.phase(phase, entry.mine, isolated(this.name));
+    return html`<progress
+        class=${TONES[phase.is] ?? ""}
+        max=${max}
+        .value=${byteLength === 0 ? max : Math.min(max, this.#stored)}
+        aria-label=${this.#words.progressLabel(isolated(title))}
+      ></progress>
+      <div class="meta num">
+        <span>${moving ? this.#words.pace(this.#stored, byteLength, this.progress?.bytesPerSecond) : why}</span>
+        <span>${moving ? this.#words.timeLeft(this.progress?.secondsLeft) : next}</span>
+      </div>`;
+  }
+
+  #why(entry: TransferEntry) {
+    const { why, next } = this.#words.phase(entry.phase, entry.mine, isolated(this.name));
+    return why ? html`<div class="meta below"><span>${why}</span><span>${next}</span></div>` : nothing;
+  }
+
+  #notes(entry: TransferEntry) {
+    const { stoppedItems, mine, phase, kept } = entry;
+    const saved = this.saved && this.#words.saving(this.saved);
+    return html`${
+      stoppedItems > 0 ? html`<p class="note">${this.#words.stoppedItems(stoppedItems, mine)}</p>` : nothing
+    }${
+      saved ? html`<p class=${this.saved?.is === "failed" ? "note num" : "said num"}>${saved}</p>` : nothing
+    }${phase.is === "done" && !mine && !kept ? html`<p class="said">${this.#words.notKept}</p>` : nothing}`;
+  }
+
+  #actions(entry: TransferEntry, title: string) {
+    const shown = this.#shownActions(entry);
+    if (shown.length === 0) return nothing;
+    const words = buttonWords(this.#words, entry);
+    return html`<div class="acts">
+      ${shown.map(
+        (action, index) =>
+          html`<button
+            class="btn small ${index === 0 && action !== "cancel" && action !== "show-items" ? "ghost" : "plain"}"
+            aria-label=${this.#words.actionOn(words[action], isolated(title))}
+            ?disabled=${action === "save" && (this.saved?.is === "preparing" || this.saved?.is === "saving")}
+            @click=${() => this.#ask(action)}
+          >
+            ${words[action]}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #shownActions(entry: TransferEntry): CardAction[] {
+    const actions = transferActions(entry).filter((action) => entry.phase.is !== "moving" || action === "accept");
+    const shown: CardAction[] = [...actions.filter((action) => action !== "remove")];
+    if (actions.includes("save")) {
+      if (this.#preview.url) shown.push("open");
+      if (this.shareable) shown.push("share");
+    }
+    if (entry.itemCount > 1) shown.push("show-items");
+    if (actions.includes("remove")) shown.push("remove");
+    return shown;
+  }
+
+  #ask(action: CardAction): void {
+    if (!this.entry) return;
+    const { id } = this.entry;
+    this.dispatchEvent(new TransferActionEvent(action, id, action === "open" ? 0 : undefined));
+  }
+}
+
+function buttonWords(words: ConversationStrings, { itemCount }: TransferEntry): Readonly<Record<CardAction, string>> {
+  return {
+    accept: words.accept,
+    decline: words.decline,
+    pause: words.pause,
+    resume: words.resume,
+    cancel: words.cancel,
+    "choose-files": itemCount === 1 ? words.chooseFile : words.chooseFiles,
+    "choose-folder": words.chooseFolder,
+    save: words.save,
+    remove: words.remove,
+    open: words.open,
+    share: words.share,
+    "show-items": words.showItems,
+  };
+}
+
+/** A single received item of a kind that may be shown; whether it is, the app says. */
+function onlyShowable(entry: TransferEntry): PreviewOf | undefined {
+  const [item] = entry.preview;
+  const ready = entry.phase.is === "done" && entry.kept && !entry.mine && entry.itemCount === 1;
+  return ready && item && showableKind(item.mediaType) ? { transferId: entry.id, item: 0 } : undefined;
+}
+
+/** The square of a transfer: its only file, its only folder, or the first of several. */
+export function thumbed({ top, preview, byteLength }: TransferEntry): Thumbed {
+  const [first] = top;
+  const [item] = preview;
+  return {
+    name: first?.name ?? item?.path ?? "",
+    mediaType: item?.mediaType ?? "",
+    folder: first?.folder ?? false,
+    byteLength,
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ferry-transfer-card": FerryTransferCard;
+  }
+}

@@ -1,0 +1,125 @@
+// <ferry-pair>: the pairing code, already there, and the other ways to pair; the first page, and the one behind "Pair".
+// Rule: a code is asked for while this page is drawn and no longer; the app replaces it when it runs out.
+import { css, html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { Link, QrCode, ScanQrCode } from "lucide";
+
+import { AppElement } from "../base.ts";
+import { Seconds } from "../controllers/seconds.ts";
+import "../elements/name-field.ts";
+import "../elements/qr-code.ts";
+import { icon } from "../icon.ts";
+import { hrefOf } from "../route.ts";
+import "../sheets/link-sheet.ts";
+import { base, buttons, surfaces } from "../styles/controls.ts";
+
+@customElement("ferry-pair")
+export class FerryPair extends AppElement {
+  static override styles = [
+    base,
+    buttons,
+    surfaces,
+    css`
+      :host {
+        width: 100%;
+        max-width: 440px;
+        margin: 0 auto;
+        padding: 6px 16px 20px;
+      }
+      .card {
+        text-align: center;
+        margin-bottom: 12px;
+      }
+      .card .mut {
+        margin: 6px 8px 10px;
+      }
+      .code {
+        width: min(236px, 100%);
+        aspect-ratio: 1;
+        margin: 8px auto 14px;
+      }
+      .none {
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: 12px;
+        padding: 16px;
+        border-radius: 16px;
+        border: 2px dashed var(--line);
+      }
+      .none .icon {
+        width: 44px;
+        height: 44px;
+        color: var(--ink-3);
+      }
+      .ways {
+        display: grid;
+        gap: 10px;
+      }
+      ferry-name-field {
+        margin-top: 10px;
+      }
+    `,
+  ];
+
+  /** The page around has the heading already. */
+  @property({ type: Boolean }) headless = false;
+
+  @state() private sharing = false;
+  #seconds = new Seconds(this);
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop ??= this.verbs.showInvitation();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  override render() {
+    const { pairing } = this.strings;
+    return html`
+      <div class="card">
+        ${this.headless ? nothing : html`<h2>${pairing.title}</h2>`}
+        <p class="mut">${pairing.explain}</p>
+        ${this.#code()}
+      </div>
+      <div class="ways">
+        <a class="btn wide" href=${hrefOf({ at: "scan" })}>${icon(ScanQrCode)}${pairing.scan}</a>
+        <button class="btn ghost wide" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
+      </div>
+      <ferry-name-field lead=${pairing.thisDeviceIs}></ferry-name-field>
+      ${this.sharing ? html`<ferry-link-sheet @sheet-close=${this.#shared}></ferry-link-sheet>` : nothing}
+    `;
+  }
+
+  #code() {
+    const { pairing, format } = this.strings;
+    const { invitation, online, brokers } = this.state;
+    const left = this.#seconds.until(invitation?.expiresAt);
+    if (invitation)
+      return html`<ferry-qr-code class="code" .text=${invitation.link} label=${pairing.code}></ferry-qr-code>
+        <p class="sm num">${pairing.newCodeIn(format.countdown(left))}</p>`;
+    const unreachable = brokers.length > 0 && brokers.every(({ is }) => is === "offline");
+    const why = online ? (unreachable ? pairing.noCode : pairing.makingCode) : pairing.noCodeOffline;
+    return html`<div class="code none">${icon(QrCode)}<span class="sm">${why}</span></div>`;
+  }
+
+  #share(): void {
+    this.sharing = true;
+  }
+
+  #shared(): void {
+    this.sharing = false;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ferry-pair": FerryPair;
+  }
+}

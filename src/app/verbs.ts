@@ -11,6 +11,15 @@ export interface PickedFile {
   readonly handle?: FileSystemFileHandle;
 }
 
+/** Bytes of a text item that are shown in the app: some hundred screens; the rest is for an editor. */
+export const TEXT_PREVIEW_BYTES = 256 * 1024;
+
+export interface TextPreview {
+  readonly text: string;
+  /** False when the item goes on after what is shown. */
+  readonly whole: boolean;
+}
+
 export interface Verbs {
   // This device
   rename(name: string): void;
@@ -56,6 +65,11 @@ export interface Verbs {
   save(transferId: string, item?: number): void;
   /** A URL of a kept item if its type is safe to show on this origin, else undefined. Revoke it when done. */
   previewUrl(transferId: string, item: number): Promise<string | undefined>;
+  /**
+   * The beginning of a kept item as text, for a text node: its first TEXT_PREVIEW_BYTES decoded as UTF-8 (never fatal).
+   * Undefined when it is not kept or holds a NUL byte, so is no text.
+   */
+  previewText(transferId: string, item: number): Promise<TextPreview | undefined>;
   share(transferId: string): void;
 }
 

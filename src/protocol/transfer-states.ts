@@ -58,6 +58,8 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       "item-void": "accepted",
     },
     checking: {
+      "transfer-request": "checking",
+      "transfer-items": "checking",
       "transfer-ready": "accepted",
       "transfer-pause": "accepted",
       "transfer-complete": "checking",

@@ -66,12 +66,11 @@ export class Receiving {
     if (kept && this.#senderReady.has(transferId)) await this.#start(kept);
   }
 
-  /** The device is here: says what is paused, and repeats an acceptance that may never have been sent. */
-  async opened(link: Link): Promise<void> {
-    for (const { record } of this.#parts.book.of(link.pairId)) {
-      if (record.side !== "receiving" || record.state === "offered" || !record.pausedByMe) continue;
-      link.send({ type: "transfer-pause", transfer: record.transferId, reason: record.pausedByMe });
-    }
+  /** The device is here: says what is paused. */
+  opened(link: Link, transferId: string): void {
+    const record = this.#mine(transferId)?.record;
+    if (!record || record.state === "offered" || !record.pausedByMe || record.pairId !== link.pairId) return;
+    link.send({ type: "transfer-pause", transfer: transferId, reason: record.pausedByMe });
   }
 
   closed(pairId: string): void {

@@ -3,15 +3,15 @@
 import type { Notice, TimelineEntry } from "../../app/state.ts";
 import type { PickedFile } from "../../app/verbs.ts";
 import type { EngineEvent, TransferEngine } from "../../engine/api.ts";
-import type { MessageOf } from "../../protocol/messages.ts";
-import { afterMessage } from "../../protocol/transfer-states.ts";
 import type { Link, TalkMessage } from "../link.ts";
 import { TableError } from "../ports.ts";
 import type { Clock, Random, SentFiles, Table } from "../ports.ts";
 import { Chats } from "./chats.ts";
+import { Incoming } from "./incoming.ts";
+import type { OpenLink } from "./incoming.ts";
 import { OfferPages } from "./offer-pages.ts";
 import { OfferReader } from "./offer-reader.ts";
-import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
+import type { KeptItem, OpenTransfer } from "./open-transfer.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxEntry } from "./outbox.ts";
 import { Receiving } from "./receiving.ts";
@@ -46,21 +46,16 @@ export interface TalkEvents {
   fault(error: unknown): void;
 }
 
-interface Open {
-  readonly link: Link;
-  readonly pages: OfferPages;
-  readonly reader: OfferReader;
-}
-
 export class Talk {
   readonly timeline: Timeline;
   readonly #options: TalkOptions;
   readonly #parts: TalkParts;
-  readonly #open = new Map<string, Open>();
+  readonly #open = new Map<string, OpenLink>();
   readonly #turns: Turns;
   readonly #chats: Chats;
   readonly #sending: Sending;
   readonly #receiving: Receiving;
+  readonly #incoming: Incoming;
 
   constructor(options: TalkOptions) {
     this.#options = options;
@@ -82,6 +77,10 @@ export class Talk {
     this.#chats = new Chats({ timeline, outbox, random, show, notice });
     this.#sending = new Sending(this.#parts);
     this.#receiving = new Receiving(this.#parts);
+    const [chats, sending, receiving] = [this.#chats, this.#sending, this.#receiving];
+    const turn = (transferId: string, act: () => Promise<void>) => this.#turn(transferId, act);
+    const { acceptsBySelf } = options;
+    this.#incoming = new Incoming(this.#parts, { chats, sending, receiving, acceptsBySelf, turn });
   }
 
   get #links(): Map<string, Link> {
@@ -116,16 +115,20 @@ export class Talk {
 
   // ---- Links ----
 
-  /** Before this returns nothing of the link is read: the lane must be ours first. */
-  async opened(link: Link): Promise<void> {
-    await this.#parts.engine.bindLane(link.laneId, link.pairId);
+  opened(link: Link): void {
+    const bound = this.#parts.engine.bindLane(link.laneId, link.pairId);
+    // Told by whatever waits for it.
+    bound.catch(() => {});
+    const open: OpenLink = { link, bound, pages: new OfferPages(link), reader: new OfferReader(link) };
     this.#links.set(link.pairId, link);
-    this.#open.set(link.pairId, { link, pages: new OfferPages(link), reader: new OfferReader(link) });
+    this.#open.set(link.pairId, open);
     this.#parts.outbox.opened(link.pairId);
     this.#parts.book.showAgain(link.pairId);
-    await this.#receiving.opened(link);
     for (const { record } of this.#parts.book.of(link.pairId)) {
-      this.#turnOn(link, record.transferId, () => this.#sending.opened(link, record.transferId));
+      this.#turnOn(open, record.transferId, async () => {
+        this.#receiving.opened(link, record.transferId);
+        await this.#sending.opened(link, record.transferId);
+      });
     }
   }
 
@@ -146,9 +149,9 @@ export class Talk {
     this.#parts.outbox.heard(link.pairId);
     open.pages.pump();
     if (message.type === "chat" || message.type === "received") {
-      this.#turnOn(link, link.pairId, () => this.#plain(open, message));
+      this.#turnOn(open, link.pairId, () => this.#incoming.plain(open, message));
     } else {
-      this.#turnOn(link, message.transfer, () => this.#transfer(open, message));
+      this.#turnOn(open, message.transfer, () => this.#incoming.transfer(open, message));
     }
   }
 
@@ -229,123 +232,13 @@ export class Talk {
     await this.#parts.outbox.dropPair(pairId);
   }
 
-  // ---- What comes ----
-
-  async #plain({ link }: Open, message: MessageOf<"chat" | "received">): Promise<void> {
-    if (message.type === "chat") {
-      await this.#chats.receive(link.pairId, message);
-      link.send({ type: "received", id: message.id });
-      return;
-    }
-    const entry = await this.#parts.outbox.acknowledged(link.pairId, message.id);
-    if (entry?.content.type === "chat") await this.#chats.changeStatus(link.pairId, message.id, "delivered");
-    if (entry?.content.type !== "offer") return;
-    const { transfer } = entry.content;
-    this.#open.get(link.pairId)?.pages.end(transfer);
-    this.#turn(transfer, () => this.#sending.delivered(transfer));
-  }
-
-  async #transfer(open: Open, message: TransferMessage): Promise<void> {
-    const kept = this.#parts.book.get(message.transfer);
-    if (kept && kept.record.pairId !== open.link.pairId) throw new ViolationError("another device's transfer");
-    if (!kept) return this.#unknown(open, message);
-    const { side, state } = kept.record;
-    const next = afterMessage(side, state, message.type);
-    if (next === undefined) throw new ViolationError(`${message.type} while ${side} ${state}`);
-    await this.#apply(open, kept, message);
-    if ("id" in message) open.link.send({ type: "received", id: message.id });
-  }
-
-  async #apply({ pages }: Open, kept: Kept, message: TransferMessage): Promise<void> {
-    const { side } = kept.record;
-    const { book } = this.#parts;
-    const at = side === "sending" ? this.#sending : this.#receiving;
-    switch (message.type) {
-      case "transfer-items-received":
-        return pages.confirmed(message.transfer, message.pages);
-      case "transfer-accept":
-        return this.#sending.accepted(kept);
-      case "transfer-resume":
-        return this.#sending.start(kept, message);
-      case "transfer-ready":
-        return this.#receiving.ready(kept);
-      case "transfer-complete":
-        return this.#receiving.complete(kept, message);
-      case "transfer-pause":
-        return at.pausedByThem(kept, message.reason);
-      case "item-void":
-        return this.#voidByThem(kept, message);
-      case "transfer-verified": {
-        const nothing = kept.record.voids.length === kept.entry.itemCount;
-        await this.#end(kept.record.transferId);
-        await book.finish(message.transfer, nothing ? { is: "failed", reason: "changed" } : { is: "done" }, {
-          kept: false,
-        });
-        return;
-      }
-      case "transfer-decline":
-        await this.#end(message.transfer);
-        await book.finish(message.transfer, { is: "declined", by: "them", reason: message.reason }, { kept: false });
-        return;
-      case "transfer-cancel":
-        await this.#end(message.transfer);
-        await book.finish(message.transfer, { is: "cancelled", by: "them" }, { kept: false });
-        return;
-      case "transfer-fail":
-        await this.#end(message.transfer);
-        await book.finish(message.transfer, { is: "failed", reason: message.reason }, { kept: false });
-        return;
-      case "transfer-request":
-      case "transfer-items":
-        // Sent again after a reconnect: all of it is here.
-        return;
-    }
-  }
-
-  /** A transfer that is not open here: a new offer, one that is over, or nothing we know. */
-  async #unknown(open: Open, message: TransferMessage): Promise<void> {
-    const { link, reader } = open;
-    const entry = await this.#parts.timeline.transfer(message.transfer);
-    if (entry && entry.pairId !== link.pairId) throw new ViolationError("another device's transfer");
-    if (entry) {
-      const side = entry.mine ? "sending" : "receiving";
-      if (afterMessage(side, "done", message.type) === undefined) throw new ViolationError(`${message.type} too late`);
-      await sayAgain(this.#parts, entry, message, link);
-      if ("id" in message) link.send({ type: "received", id: message.id });
-    } else if (message.type === "transfer-request") {
-      if (this.#parts.book.isFull(link.pairId, "receiving")) throw new ViolationError("too many offers");
-      reader.begin(message);
-    } else if (message.type === "transfer-items") {
-      await this.#readPage(open, message);
-    } else {
-      // Taken back before it was whole here, or begun on a device that lost its history: there is nothing to do.
-      if (message.type === "transfer-cancel") reader.abandon(message.transfer);
-      if ("id" in message) link.send({ type: "received", id: message.id });
-    }
-  }
-
-  async #readPage({ link, reader }: Open, page: MessageOf<"transfer-items">): Promise<void> {
-    const offer = await reader.add(page);
-    if (!offer) return;
-    await this.#receiving.offered(offer);
-    link.send({ type: "received", id: offer.id });
-    if (this.#options.acceptsBySelf(link.pairId)) await this.#receiving.accept(offer.record.transferId);
-  }
-
-  async #voidByThem({ record, entry }: Kept, { item, reason }: MessageOf<"item-void">): Promise<void> {
-    if (item >= entry.itemCount) throw new ViolationError("no such item");
-    if (record.voids.some(([known]) => known === item)) return;
-    await this.#parts.book.change(record.transferId, { voids: [...record.voids, [item, reason]] });
-    if (record.state !== "offered") await this.#parts.engine.voidItem(record.transferId, item, reason);
-  }
-
   // ---- What is ended here ----
 
   async #cancel(transferId: string): Promise<void> {
     const kept = this.#parts.book.get(transferId);
     if (!kept) return;
     const { pairId } = kept.record;
-    await this.#end(transferId);
+    await this.#sending.over(transferId);
     const seen = await this.#parts.outbox.dropTransfer(pairId, transferId);
     this.#open.get(pairId)?.pages.end(transferId);
     const entry = await this.#parts.book.finish(transferId, { is: "cancelled", by: "me" }, { kept: false });
@@ -361,10 +254,6 @@ export class Talk {
     if (item >= kept.entry.itemCount) return;
     await this.#sending.voidItem(kept, item, "removed");
     if (kept.record.state !== "offered") await this.#parts.engine.voidItem(transferId, item, "removed");
-  }
-
-  async #end(transferId: string): Promise<void> {
-    await this.#sending.over(transferId);
   }
 
   // ---- What goes out ----
@@ -403,9 +292,10 @@ export class Talk {
   }
 
   /** A turn whose violation ends this link. */
-  #turnOn(link: Link, name: string, act: () => Promise<void>): void {
+  #turnOn({ link, bound }: OpenLink, name: string, act: () => Promise<void>): void {
     this.#turn(name, async () => {
       try {
+        await bound;
         // What a link said before it closed is still done: the other side may have counted on it.
         await act();
       } catch (error) {
@@ -423,5 +313,3 @@ export class Talk {
     else events.fault(error);
   }
 }
-
-type TransferMessage = Exclude<TalkMessage, { type: "chat" | "received" }>;

@@ -1,0 +1,151 @@
+// What the other device says, once the link is proven: each message checked against the state of what it is about.
+// Rule: durable here before it is acknowledged; what the transition table does not list ends the link.
+import type { MessageOf } from "../../protocol/messages.ts";
+import { afterMessage } from "../../protocol/transfer-states.ts";
+import type { Link, TalkMessage } from "../link.ts";
+import type { Chats } from "./chats.ts";
+import type { OfferPages } from "./offer-pages.ts";
+import type { OfferReader } from "./offer-reader.ts";
+import type { Kept } from "./open-transfer.ts";
+import type { Receiving } from "./receiving.ts";
+import { sayAgain } from "./say-again.ts";
+import type { Sending } from "./sending.ts";
+import { ViolationError } from "./talk-parts.ts";
+import type { TalkParts } from "./talk-parts.ts";
+
+/** A device that is here. */
+export interface OpenLink {
+  readonly link: Link;
+  /** The engine knows whose the lane is; nothing that was said is acted on before. */
+  readonly bound: Promise<void>;
+  readonly pages: OfferPages;
+  readonly reader: OfferReader;
+}
+
+interface Does {
+  readonly chats: Chats;
+  readonly sending: Sending;
+  readonly receiving: Receiving;
+  readonly acceptsBySelf: (pairId: string) => boolean;
+  /** Acts in turn with everything else about a transfer. */
+  readonly turn: (transferId: string, act: () => Promise<void>) => void;
+}
+type TransferMessage = Exclude<TalkMessage, { type: "chat" | "received" }>;
+
+export class Incoming {
+  readonly #parts: TalkParts;
+  readonly #does: Does;
+
+  constructor(parts: TalkParts, does: Does) {
+    this.#parts = parts;
+    this.#does = does;
+  }
+
+  async plain({ link, pages }: OpenLink, message: MessageOf<"chat" | "received">): Promise<void> {
+    if (message.type === "chat") {
+      await this.#does.chats.receive(link.pairId, message);
+      link.send({ type: "received", id: message.id });
+      return;
+    }
+    const entry = await this.#parts.outbox.acknowledged(link.pairId, message.id);
+    if (entry?.content.type === "chat") await this.#does.chats.changeStatus(link.pairId, message.id, "delivered");
+    if (entry?.content.type !== "offer") return;
+    const { transfer } = entry.content;
+    pages.end(transfer);
+    this.#does.turn(transfer, () => this.#does.sending.delivered(transfer));
+  }
+
+  async transfer(open: OpenLink, message: TransferMessage): Promise<void> {
+    const kept = this.#parts.book.get(message.transfer);
+    if (kept && kept.record.pairId !== open.link.pairId) throw new ViolationError("another device's transfer");
+    if (!kept) return this.#unknown(open, message);
+    const { side, state } = kept.record;
+    const next = afterMessage(side, state, message.type);
+    if (next === undefined) throw new ViolationError(`${message.type} while ${side} ${state}`);
+    if (next !== "late") await this.#apply(open, kept, message);
+    if ("id" in message) open.link.send({ type: "received", id: message.id });
+  }
+
+  async #apply({ pages }: OpenLink, kept: Kept, message: TransferMessage): Promise<void> {
+    const { side } = kept.record;
+    const { book } = this.#parts;
+    const at = side === "sending" ? this.#does.sending : this.#does.receiving;
+    switch (message.type) {
+      case "transfer-items-received":
+        return pages.confirmed(message.transfer, message.pages);
+      case "transfer-accept":
+        return this.#does.sending.accepted(kept);
+      case "transfer-resume":
+        return this.#does.sending.start(kept, message);
+      case "transfer-ready":
+        return this.#does.receiving.ready(kept);
+      case "transfer-complete":
+        return this.#does.receiving.complete(kept, message);
+      case "transfer-pause":
+        return at.pausedByThem(kept, message.reason);
+      case "item-void":
+        return this.#voidByThem(kept, message);
+      case "transfer-verified": {
+        const nothing = kept.record.voids.length === kept.entry.itemCount;
+        await this.#does.sending.over(message.transfer);
+        await book.finish(message.transfer, nothing ? { is: "failed", reason: "changed" } : { is: "done" }, {
+          kept: false,
+        });
+        return;
+      }
+      case "transfer-decline":
+        await this.#does.sending.over(message.transfer);
+        await book.finish(message.transfer, { is: "declined", by: "them", reason: message.reason }, { kept: false });
+        return;
+      case "transfer-cancel":
+        await this.#does.sending.over(message.transfer);
+        await book.finish(message.transfer, { is: "cancelled", by: "them" }, { kept: false });
+        return;
+      case "transfer-fail":
+        await this.#does.sending.over(message.transfer);
+        await book.finish(message.transfer, { is: "failed", reason: message.reason }, { kept: false });
+        return;
+      case "transfer-request":
+      case "transfer-items":
+        // Sent again after a reconnect: all of it is here.
+        return;
+    }
+  }
+
+  /** A transfer that is not open here: a new offer, one that is over, or nothing we know. */
+  async #unknown(open: OpenLink, message: TransferMessage): Promise<void> {
+    const { link, reader } = open;
+    const entry = await this.#parts.timeline.transfer(message.transfer);
+    if (entry && entry.pairId !== link.pairId) throw new ViolationError("another device's transfer");
+    if (entry) {
+      const side = entry.mine ? "sending" : "receiving";
+      if (afterMessage(side, "done", message.type) === undefined) throw new ViolationError(`${message.type} too late`);
+      await sayAgain(this.#parts, entry, message, link);
+      if ("id" in message) link.send({ type: "received", id: message.id });
+    } else if (message.type === "transfer-request") {
+      if (this.#parts.book.isFull(link.pairId, "receiving")) throw new ViolationError("too many offers");
+      reader.begin(message);
+    } else if (message.type === "transfer-items") {
+      await this.#readPage(open, message);
+    } else {
+      // Taken back before it was whole here, or begun on a device that lost its history: there is nothing to do.
+      if (message.type === "transfer-cancel") reader.abandon(message.transfer);
+      if ("id" in message) link.send({ type: "received", id: message.id });
+    }
+  }
+
+  async #readPage({ link, reader }: OpenLink, page: MessageOf<"transfer-items">): Promise<void> {
+    const offer = await reader.add(page);
+    if (!offer) return;
+    await this.#does.receiving.offered(offer);
+    link.send({ type: "received", id: offer.id });
+    if (this.#does.acceptsBySelf(link.pairId)) await this.#does.receiving.accept(offer.record.transferId);
+  }
+
+  async #voidByThem({ record, entry }: Kept, { item, reason }: MessageOf<"item-void">): Promise<void> {
+    if (item >= entry.itemCount) throw new ViolationError("no such item");
+    if (record.voids.some(([known]) => known === item)) return;
+    await this.#parts.book.change(record.transferId, { voids: [...record.voids, [item, reason]] });
+    if (record.state !== "offered") await this.#parts.engine.voidItem(record.transferId, item, reason);
+  }
+}

@@ -4,7 +4,8 @@
 /** Bytes of a broker's address; longer ones would not fit an invitation. */
 export const MAX_BROKER_URL_BYTES = 200;
 
-function isLoopback(hostname: string): boolean {
+/** `hostname` as in URL. Only this machine can open such an address. */
+export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 

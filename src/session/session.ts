@@ -1,0 +1,229 @@
+// One session with every paired device: who they are, whether they are here, and what is said and sent.
+// Rule: joins meeting and talking, keeps neither's state twice; everything that happens leaves as a `SessionEvent`.
+import type {
+  Approval,
+  BrokerStatus,
+  Device,
+  Invitation,
+  Joining,
+  Notice,
+  Paired,
+  Presence,
+  TimelineEntry,
+  TransferEntry,
+} from "../app/state.ts";
+import type { PickedFile } from "../app/verbs.ts";
+import { toHex } from "../protocol/bytes.ts";
+import { Devices } from "./devices.ts";
+import type { FormerPair } from "./devices.ts";
+import type { Link, Meeting, MeetingEvents, NetworkOptions, PairRecord, TalkMessage } from "./link.ts";
+import { createMeeting } from "./meeting/meeting.ts";
+import type { MeetingParts } from "./meeting/parts.ts";
+import { TableError } from "./ports.ts";
+import type { SignalingState, Table } from "./ports.ts";
+import { Talk } from "./talk/talk.ts";
+import type { TalkOptions } from "./talk/talk.ts";
+import type { TimelinePage } from "./talk/timeline.ts";
+import type { KeptItem } from "./talk/open-transfer.ts";
+
+/** Transfers over all devices that are told at the start. */
+const RECENT_TRANSFERS = 20;
+
+export type SessionEvent =
+  /** New or changed; `latest` as it was read at the start, then it follows from `entry`. */
+  | { type: "device"; device: Device }
+  | { type: "device-gone"; pairId: string }
+  | { type: "entry"; entry: TimelineEntry }
+  | { type: "progress"; transferId: string; storedBytes: number; at: number }
+  | { type: "recent"; transfers: readonly TransferEntry[] }
+  | { type: "broker"; url: string; status: BrokerStatus | undefined }
+  | { type: "invitation"; kind: Invitation["kind"]; invitation: Invitation | undefined }
+  | { type: "approvals"; approvals: readonly Approval[] }
+  | { type: "joining"; joining: Joining | undefined }
+  | { type: "paired"; paired: Paired }
+  | { type: "notice"; notice: Notice }
+  | { type: "storage-fault"; fault: "full" | "refused" };
+
+export interface SessionParts
+  extends
+    Omit<MeetingParts, "events">,
+    Pick<TalkOptions, "engine" | "timeline" | "transfers" | "items" | "outbox" | "sentFiles"> {
+  /** Pairs that the other side dissolved, until they are forgotten here. */
+  readonly former: Table<FormerPair>;
+  readonly onEvent: (event: SessionEvent) => void;
+  /** Something failed that should not: for the console, the app goes on. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export class Session {
+  readonly #parts: SessionParts;
+  readonly #meeting: Meeting;
+  readonly #talk: Talk;
+  readonly #devices: Devices;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#devices = new Devices(parts.former, (device) => parts.onEvent({ type: "device", device }));
+    this.#meeting = createMeeting({ ...parts, events: this.#meetingEvents() });
+    const { surroundings, onEvent, onFault } = parts;
+    this.#talk = new Talk({
+      ...parts,
+      freeBytes: () => surroundings.freeBytes(),
+      acceptsBySelf: (pairId) => this.#devices.acceptsBySelf(pairId),
+      events: {
+        entry: (entry) => onEvent({ type: "entry", entry }),
+        progress: (transferId, storedBytes, at) => onEvent({ type: "progress", transferId, storedBytes, at }),
+        notice: (notice) => onEvent({ type: "notice", notice }),
+        fault: onFault,
+      },
+    });
+  }
+
+  /** Reads what is kept, tells all of it, and begins to look for the others. Throws TableError. */
+  async start(): Promise<void> {
+    await this.#talk.start();
+    const latest = (pairId: string) => this.#talk.timeline.latest(pairId);
+    await this.#devices.loadFormer(latest);
+    const transfers = await this.#talk.timeline.recentTransfers(RECENT_TRANSFERS);
+    this.#parts.onEvent({ type: "recent", transfers });
+    for (const pair of await this.#meeting.start()) this.#devices.pair(pair, await latest(pair.pairId));
+  }
+
+  /** Closes links and sockets, then flushes and closes every store. Another tab may take over when it resolves. */
+  async stop(): Promise<void> {
+    await this.#meeting.stop();
+    await this.#talk.stop();
+  }
+
+  configure(options: NetworkOptions): void {
+    this.#meeting.configure(options);
+  }
+  setDeviceName(name: string): void {
+    this.#meeting.setDeviceName(name);
+  }
+
+  // ---- Pairing ----
+
+  showInvitation(): () => void {
+    return this.#meeting.showInvitation();
+  }
+  shareLink(): Promise<Invitation | undefined> {
+    return this.#meeting.shareLink();
+  }
+  openInvitation(text: string): void {
+    this.#run(() => this.#meeting.openInvitation(text));
+  }
+  agreeToJoin(): void {
+    this.#meeting.agreeToJoin();
+  }
+  cancelJoin(): void {
+    this.#meeting.cancelJoin();
+  }
+  approve(approvalId: string, yes: boolean): void {
+    this.#meeting.approve(approvalId, yes);
+  }
+  setAutoAccept(pairId: string, on: boolean): void {
+    this.#run(() => this.#meeting.setAutoAccept(pairId, on));
+  }
+  /** Dissolves the pair and deletes everything of it. */
+  forget(pairId: string): void {
+    this.#run(async () => {
+      if (!this.#devices.isFormer(pairId)) await this.#meeting.forget(pairId);
+      await this.#talk.forget(pairId);
+      await this.#devices.remove(pairId);
+      this.#parts.onEvent({ type: "device-gone", pairId });
+    });
+  }
+
+  // ---- Talking ----
+
+  /** Entries of a device that are older than `before` (ms since 1970), the newest `count` of them. */
+  page(pairId: string, count: number, before?: number): Promise<TimelinePage> {
+    return this.#talk.timeline.page(pairId, count, before);
+  }
+  items(transferId: string): Promise<readonly KeptItem[]> {
+    return this.#talk.items(transferId);
+  }
+  sendMessage(pairId: string, text: string): void {
+    this.#talk.sendMessage(pairId, text);
+  }
+  sendFiles(pairId: string, files: readonly PickedFile[]): void {
+    this.#talk.sendFiles(pairId, files);
+  }
+  accept(transferId: string): void {
+    this.#talk.accept(transferId);
+  }
+  decline(transferId: string): void {
+    this.#talk.decline(transferId);
+  }
+  pause(transferId: string): void {
+    this.#talk.pause(transferId);
+  }
+  /** Must be called in the task of a tap: the browser may ask for a file. */
+  resume(transferId: string): void {
+    this.#talk.resume(transferId);
+  }
+  cancel(transferId: string): void {
+    this.#talk.cancel(transferId);
+  }
+  pickAgain(transferId: string, files: readonly PickedFile[]): void {
+    this.#talk.pickAgain(transferId, files);
+  }
+  removeItem(transferId: string, item: number): void {
+    this.#talk.removeItem(transferId, item);
+  }
+  removeKept(transferId: string): void {
+    this.#talk.removeKept(transferId);
+  }
+
+  // ---- What happens below ----
+
+  #meetingEvents(): MeetingEvents {
+    const { onEvent } = this.#parts;
+    return {
+      opened: (link: Link) => this.#talk.opened(link),
+      message: (link: Link, message: TalkMessage) => this.#talk.message(link, message),
+      closed: (link: Link) => this.#talk.closed(link),
+      presence: (pairId: string, presence: Presence) => this.#devices.presence(pairId, presence),
+      trouble: (pairId: string, trouble: Device["trouble"]) => this.#devices.trouble(pairId, trouble),
+      paired: (pair: PairRecord) => this.#run(() => this.#paired(pair)),
+      pairChanged: (pair: PairRecord) => this.#devices.pair(pair),
+      unpaired: (pairId: string, by: "me" | "them") => {
+        if (by === "them") this.#run(() => this.#unpairedByThem(pairId));
+      },
+      broker: (url, state) => onEvent({ type: "broker", url, status: state && brokerStatus(url, state) }),
+      invitation: (kind, invitation) => onEvent({ type: "invitation", kind, invitation }),
+      approvals: (approvals) => onEvent({ type: "approvals", approvals }),
+      joining: (joining) => onEvent({ type: "joining", joining }),
+      storageFault: (fault) => onEvent({ type: "storage-fault", fault }),
+    };
+  }
+
+  async #paired(pair: PairRecord): Promise<void> {
+    const { pairId, name, pictures } = pair;
+    this.#devices.pair(pair);
+    this.#parts.onEvent({ type: "paired", paired: { pairId, name, pictures } });
+    const { timeline } = this.#talk;
+    const id = toHex(this.#parts.random(16));
+    const entry = { kind: "note", id, pairId, at: timeline.nextTime(), note: "paired" } as const;
+    await timeline.put(entry);
+    this.#parts.onEvent({ type: "entry", entry });
+  }
+
+  /** Nothing moves any more; what was said and received stays until it is forgotten here. */
+  async #unpairedByThem(pairId: string): Promise<void> {
+    await this.#devices.becameFormer(pairId);
+    await this.#talk.unpaired(pairId);
+  }
+
+  #run(act: () => Promise<void>): void {
+    act().catch((error: unknown) => {
+      if (error instanceof TableError) this.#parts.onEvent({ type: "storage-fault", fault: error.fault });
+      else this.#parts.onFault(error);
+    });
+  }
+}
+
+function brokerStatus(url: string, state: SignalingState): BrokerStatus {
+  return state.is === "offline" ? { url, is: "offline", retryAt: state.retryAt } : { url, is: state.is };
+}

@@ -1,0 +1,55 @@
+// The files that this device offered, at hand again after a reload: opened by their handles, or from copies.
+// Rule: what cannot be kept is no fault, since the files in hand still serve this visit.
+import type { SentFile, SentFiles } from "../session/ports.ts";
+import {
+  askPermission,
+  dropHandles,
+  dropStaged,
+  keepHandles,
+  MAX_STAGED_BYTES,
+  reopen,
+  stagedFile,
+  stageFile,
+} from "./file-handles.ts";
+
+/** Copies made for one transfer: what is pasted or photographed is a handful, what is dropped has handles. */
+const MAX_COPIES = 16;
+
+export const sentFiles: SentFiles = {
+  async keep(transferId, files, { copy }) {
+    try {
+      const handles = files.map(({ handle }) => handle ?? null);
+      if (handles.some((handle) => handle !== null)) await keepHandles(transferId, handles);
+      if (copy) await copyOthers(transferId, files);
+    } catch {
+      // Full or refused: after a reload the person is asked for the files again.
+    }
+  },
+
+  async reopen(transferId, byteLengths) {
+    const opened = await reopen(transferId);
+    if (opened === "needs-permission") return "ask";
+    return Promise.all(
+      byteLengths.map(
+        async (byteLength, item) => opened[item] ?? (await stagedFile(transferId, item, byteLength)) ?? null,
+      ),
+    );
+  },
+
+  ask: (transferId) => askPermission(transferId),
+
+  async drop(transferId) {
+    await dropHandles(transferId);
+    await dropStaged(transferId);
+  },
+};
+
+async function copyOthers(transferId: string, files: readonly SentFile[]): Promise<void> {
+  let [left, room] = [MAX_COPIES, MAX_STAGED_BYTES];
+  for (const [item, { file, handle }] of files.entries()) {
+    if (handle || left === 0 || file.size > room) continue;
+    await stageFile(transferId, item, file);
+    left -= 1;
+    room -= file.size;
+  }
+}

@@ -22,8 +22,6 @@ export interface EngineParts {
 /** What a transfer may do beyond itself. */
 export interface TransferHost extends EngineParts {
   readonly emit: (event: EngineEvent) => void;
-  /** The other side broke the protocol. */
-  readonly violation: (why: string) => void;
   /** Sends on every lane of the pair: it arrives though one of them is lost. What says so may be said twice. */
   readonly acknowledge: (frames: readonly Bytes[]) => void;
   /** There may be something to send now. */

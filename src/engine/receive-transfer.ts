@@ -57,6 +57,13 @@ export class ReceiveTransfer {
     );
   }
 
+  /** Whether this is the transfer that `shape` describes. */
+  is({ byteLength, blockBytes, manifestDigest }: TransferShape): boolean {
+    const own = this.#shape;
+    if (own.byteLength !== byteLength || own.blockBytes !== blockBytes) return false;
+    return equalBytes(own.manifestDigest, manifestDigest);
+  }
+
   /** Bytes of memory that blocks take on their way to the store. */
   get heldBytes(): number {
     return this.#incoming.heldBytes + (this.#writer?.heldBytes ?? 0);

@@ -1,7 +1,7 @@
 // One transfer at its sender: from files to blocks on lanes, until all of it is stored at the other side.
 // Rule: what is sent was hashed from the bytes that are sent; what cannot be read becomes void, and the rest goes on.
 import { BlockSet } from "../protocol/block-runs.ts";
-import type { AckFrame } from "../protocol/frame.ts";
+import { DIGEST_BYTES } from "../protocol/frame.ts";
 import { MAX_BLOCK_TRIES } from "../protocol/limits.ts";
 import type { PauseReason, VoidReason } from "../protocol/messages.ts";
 import { encodeRoot } from "../protocol/root.ts";
@@ -9,6 +9,7 @@ import { encodeRoot } from "../protocol/root.ts";
 import type { TransferEngine, TransferShape } from "./api.ts";
 import { BlockQueue } from "./block-queue.ts";
 import { creditBlocks } from "./credit.ts";
+import type { TransferAck } from "./early-acks.ts";
 import { checkHeld } from "./held-check.ts";
 import { HeldBlocks } from "./held-blocks.ts";
 import { ItemError, ItemReader } from "./item-reader.ts";
@@ -35,6 +36,8 @@ export class SendTransfer {
   readonly #serial = new Serial();
   #attempt: SendAttempt | undefined;
   #lastAttempt = -1;
+  /** Counts stops: a start that was overtaken by one does not begin. */
+  #stops = 0;
 
   constructor(pairId: string, shape: TransferShape, host: TransferHost) {
     this.pairId = pairId;
@@ -49,17 +52,21 @@ export class SendTransfer {
     );
   }
 
-  /** Sends what is not held. What the receiver states wrongly is a violation. */
-  start(files: Files, resume: Resume): Promise<void> {
+  /** The highest attempt number that may be acknowledged. */
+  get lastAttempt(): number {
+    return this.#lastAttempt;
+  }
+
+  /** Sends what is not held. Throws RangeError when the receiver states what cannot be. */
+  async start(files: Files, resume: Resume): Promise<void> {
+    const held = this.#checked(resume);
     this.stop();
     for (const [item] of resume.voids) this.#held.voidItem(item);
-    return this.#serial.run(async () => {
+    const stopped = this.#stops;
+    await this.#serial.run(async () => {
       await this.#digests.open();
-      this.stop();
-      const held = BlockSet.fromRuns(resume.held, this.#layout.blockCount);
-      if (!held) return this.#host.violation("held runs");
-      if (!resume.partial.every(([block, have]) => this.#mayHold(block, have))) return this.#host.violation("partial");
-      this.#begin(files, resume, held);
+      // Paused, or its lane lost, while it was opened.
+      if (stopped === this.#stops) this.#begin(files, resume, held);
     });
   }
 
@@ -80,9 +87,8 @@ export class SendTransfer {
     return undefined;
   }
 
-  /** An acknowledgement of this transfer. Returns what is wrong with it, if it breaks the protocol. */
-  take(ack: Exclude<AckFrame, { kind: "received" }>): string | undefined {
-    if (ack.attempt > this.#lastAttempt) return "acknowledged attempt was not started";
+  /** An acknowledgement of an attempt that started. Returns what is wrong with it, if it breaks the protocol. */
+  take(ack: TransferAck): string | undefined {
     const attempt = this.#attempt;
     if (!attempt || ack.attempt !== attempt.number) return undefined;
     return ack.kind === "stored" ? this.#stored(attempt, ack.runs) : this.#rejected(attempt, ack);
@@ -97,6 +103,7 @@ export class SendTransfer {
 
   /** Ends the attempt; the next one needs a new resume. */
   stop(): void {
+    this.#stops += 1;
     this.#attempt?.stop();
     this.#attempt = undefined;
   }
@@ -108,16 +115,25 @@ export class SendTransfer {
     return this.#serial.run(() => this.#digests.close());
   }
 
-  #mayHold(block: number, have: number): boolean {
-    return block < this.#layout.blockCount && have <= this.#layout.blockLength(block);
+  /** What is held, if the statement can be true: blocks of this transfer, each once, no more begun than credit. */
+  #checked({ held, heldDigest, partial }: Resume): BlockSet {
+    const set = BlockSet.fromRuns(held, this.#layout.blockCount);
+    if (!set) throw new RangeError("held runs");
+    if (heldDigest.byteLength !== DIGEST_BYTES) throw new RangeError("held digest");
+    if (partial.length > creditBlocks(this.#shape.blockBytes)) throw new RangeError("more begun than credit");
+    const begun = new BlockSet(this.#layout.blockCount);
+    for (const [block, have] of partial) {
+      if (set.has(block) || !begun.add(block)) throw new RangeError("begun block stated twice");
+      if (!(have >= 0 && have <= this.#layout.blockLength(block))) throw new RangeError("begun block too long");
+    }
+    return set;
   }
 
   #begin(files: Files, resume: Resume, held: BlockSet): void {
-    const begun = resume.partial.filter(([block]) => !held.has(block));
+    const begun = resume.partial;
     const reader = new ItemReader(this.#layout, this.#shape.items, files, this.#host.openSource);
-    const stated = BlockSet.fromRuns(resume.held, this.#layout.blockCount) ?? held;
     const queue = new BlockQueue(
-      stated,
+      held.copy(),
       begun.map(([block]) => block),
       creditBlocks(this.#shape.blockBytes),
       (block) => this.#layout.isVoid(block),

@@ -25,6 +25,13 @@ export class BlockSet {
     return this.#size;
   }
 
+  copy(): BlockSet {
+    const copy = new BlockSet(this.blockCount);
+    copy.#bits.set(this.#bits);
+    copy.#size = this.#size;
+    return copy;
+  }
+
   has(block: number): boolean {
     return ((this.#bits[block >> 3] ?? 0) & (1 << (block & 7))) !== 0;
   }

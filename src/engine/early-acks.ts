@@ -1,0 +1,31 @@
+// Acknowledgements that come before the attempt they speak of has started here.
+// Rule: `transfer-resume` goes by the control channel, so a void that the receiver makes needless at once can overtake
+// it; few can, and more than that is a fault of the other side.
+import type { AckFrame } from "../protocol/frame.ts";
+
+export type TransferAck = Exclude<AckFrame, { kind: "received" }>;
+
+/** Frames kept for one pair: a statement lists 64 begun blocks at most (protocol/messages), each told once. */
+const MAX_EARLY = 64;
+
+export class EarlyAcks {
+  #acks: TransferAck[] = [];
+
+  /** False when that is more than can be early. */
+  add(ack: TransferAck): boolean {
+    if (this.#acks.length >= MAX_EARLY) return false;
+    this.#acks.push(ack);
+    return true;
+  }
+
+  /** Those of an attempt that starts now; older ones of its transfer are forgotten. */
+  take(transfer: string, attempt: number): TransferAck[] {
+    const taken = this.#acks.filter((ack) => ack.transfer === transfer && ack.attempt === attempt);
+    this.#acks = this.#acks.filter((ack) => ack.transfer !== transfer || ack.attempt > attempt);
+    return taken;
+  }
+
+  clear(): void {
+    this.#acks = [];
+  }
+}

@@ -1,0 +1,145 @@
+// One lane in use: frames that come are counted, handed on and acknowledged; blocks go out as its window allows.
+// Rule: deaf until it is bound to a pair; nothing that the other side sends throws, and what is wrong ends the pair's lanes.
+import { decodeAck, decodeBulk, encodeReceived, type BulkFrame } from "../protocol/frame.ts";
+
+import type { TransferAck } from "./early-acks.ts";
+import { LOW_BYTES, OutgoingLane, type OutgoingBlock } from "./outgoing-lane.ts";
+import type { Bytes, EngineClock } from "./parts.ts";
+import type { Lane } from "./ports.ts";
+
+/** Bytes after which what arrived is acknowledged: half of the smallest window, so that no window waits for it. */
+const ACKNOWLEDGE_BYTES = 32 * 1024;
+/** Acknowledgements kept for a lane whose other end opened first; both ends open within a round trip. */
+const MAX_UNSENT = 1_024;
+
+/** The pair that a lane is bound to. `take...` return what is wrong with a frame, if it breaks the protocol. */
+export interface LaneOwner {
+  takeBulk(frame: BulkFrame, lane: LaneTraffic, frameBytes: number): string | undefined;
+  takeAck(ack: TransferAck, frameBytes: number): string | undefined;
+  /** The next block to send, of any of the pair's transfers. */
+  next(): OutgoingBlock | undefined;
+  violate(why: string): void;
+  laneLost(lane: LaneTraffic): void;
+}
+
+export class LaneTraffic {
+  readonly #lane: Lane;
+  readonly #outgoing: OutgoingLane;
+  readonly #lost: () => void;
+  readonly #unsent: Bytes[] = [];
+  #owner: LaneOwner | undefined;
+  #spokeEarly = false;
+  #open = false;
+  #closed = false;
+  #receivedBytes = 0;
+  #acknowledgedBytes = 0;
+
+  /** `lost`: called once when the lane is gone, whoever closed it. */
+  constructor(lane: Lane, clock: EngineClock, lost: () => void) {
+    this.#lane = lane;
+    this.#lost = lost;
+    this.#outgoing = new OutgoingLane(lane, clock, () => this.#owner?.next());
+  }
+
+  listen(): void {
+    this.#lane.listen(
+      {
+        bulk: (frame) => this.#bulk(frame),
+        ack: (frame) => this.#ack(frame),
+        open: () => this.#opened(),
+        low: () => this.fill(),
+        closed: () => this.#gone(),
+      },
+      LOW_BYTES,
+    );
+  }
+
+  get owner(): LaneOwner | undefined {
+    return this.#owner;
+  }
+
+  bind(owner: LaneOwner): void {
+    this.#owner = owner;
+    if (this.#spokeEarly) owner.violate("frame before its session");
+    else this.fill();
+  }
+
+  /** Sends what may be sent now. */
+  fill(): void {
+    if (this.#open && this.#owner) this.#outgoing.fill();
+  }
+
+  acknowledge(frames: readonly Bytes[]): void {
+    for (const frame of frames) this.#send(frame);
+  }
+
+  close(): void {
+    this.#lane.close();
+    this.#gone();
+  }
+
+  #opened(): void {
+    if (this.#closed) return;
+    this.#open = true;
+    for (const frame of this.#unsent.splice(0)) this.#send(frame);
+    this.fill();
+  }
+
+  #bulk(frame: Bytes): void {
+    const owner = this.#ownerFor(frame);
+    if (!owner) return;
+    this.#receivedBytes += frame.byteLength;
+    const bulk = decodeBulk(frame);
+    const why = bulk ? owner.takeBulk(bulk, this, frame.byteLength) : "frame of no known kind";
+    if (why !== undefined) return owner.violate(why);
+    // Also at the end of each block: a lane that falls silent then has nothing unacknowledged.
+    if (bulk?.kind === "digest" || this.#receivedBytes - this.#acknowledgedBytes >= ACKNOWLEDGE_BYTES) {
+      this.#acknowledgedBytes = this.#receivedBytes;
+      this.#send(encodeReceived(this.#receivedBytes));
+    }
+  }
+
+  #ack(frame: Bytes): void {
+    const owner = this.#ownerFor(frame);
+    if (!owner) return;
+    const ack = decodeAck(frame);
+    if (!ack) return owner.violate("acknowledgement of no known kind");
+    if (ack.kind !== "received") {
+      const why = owner.takeAck(ack, frame.byteLength);
+      if (why !== undefined) owner.violate(why);
+    } else if (this.#outgoing.received(ack.bytes)) {
+      this.fill();
+    } else {
+      owner.violate("acknowledged bytes that were not sent");
+    }
+  }
+
+  /** Who takes a frame; nobody while deaf, or when it is longer than agreed. */
+  #ownerFor(frame: Bytes): LaneOwner | undefined {
+    if (this.#closed) return undefined;
+    if (!this.#owner) this.#spokeEarly = true;
+    if (frame.byteLength <= this.#lane.maxMessageBytes) return this.#owner;
+    this.#owner?.violate("frame longer than agreed");
+    return undefined;
+  }
+
+  #send(frame: Bytes): void {
+    if (this.#closed) return;
+    if (this.#open) {
+      // A full queue of acknowledgements: the other side takes none, and without them nothing moves.
+      if (!this.#lane.sendAck(frame)) this.close();
+    } else if (this.#receivedBytes > 0) {
+      if (this.#unsent.push(frame) > MAX_UNSENT) this.close();
+    }
+    // Else nothing came by this lane: the lanes that carried something acknowledge it.
+  }
+
+  #gone(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#open = false;
+    this.#unsent.length = 0;
+    this.#owner?.laneLost(this);
+    this.#lost();
+  }
+}

@@ -1,0 +1,141 @@
+// What moves between this device and one other: its lanes, its transfers, and which frame belongs to which.
+// Rule: a frame reaches a transfer only by a lane of that transfer's pair; one violation closes all lanes of the pair.
+import type { BulkFrame } from "../protocol/frame.ts";
+
+import type { EngineEvent, TransferShape, VoidItems } from "./api.ts";
+import { EarlyAcks, type TransferAck } from "./early-acks.ts";
+import type { LaneOwner, LaneTraffic } from "./lane-traffic.ts";
+import { EndedTransfers } from "./late-frames.ts";
+import type { OutgoingBlock } from "./outgoing-lane.ts";
+import type { EngineParts, TransferHost } from "./parts.ts";
+import { ReceiveTransfer } from "./receive-transfer.ts";
+import { SendTransfer } from "./send-transfer.ts";
+
+type Resume = Parameters<SendTransfer["start"]>[1];
+type Files = Parameters<SendTransfer["start"]>[0];
+
+export class PairTraffic implements LaneOwner {
+  readonly #pairId: string;
+  readonly #host: TransferHost;
+  readonly #lanes = new Set<LaneTraffic>();
+  readonly #receives = new Map<string, ReceiveTransfer>();
+  readonly #sends = new Map<string, SendTransfer>();
+  readonly #ended = new EndedTransfers();
+  readonly #early = new EarlyAcks();
+  /** Transfers take turns, a block each. */
+  #turn = 0;
+
+  constructor(pairId: string, parts: EngineParts, emit: (event: EngineEvent) => void) {
+    this.#pairId = pairId;
+    this.#host = {
+      ...parts,
+      emit,
+      acknowledge: (frames) => {
+        for (const lane of [...this.#lanes]) lane.acknowledge(frames);
+      },
+      pump: () => {
+        for (const lane of [...this.#lanes]) lane.fill();
+      },
+    };
+  }
+
+  has(transferId: string): boolean {
+    return this.#receives.has(transferId) || this.#sends.has(transferId);
+  }
+
+  receiving(transferId: string): ReceiveTransfer | undefined {
+    return this.#receives.get(transferId);
+  }
+
+  /** The transfer, made if it is new here. Throws RangeError for a shape that does not add up. */
+  receive(shape: TransferShape, voids: VoidItems): ReceiveTransfer {
+    const known = this.#receives.get(shape.transferId);
+    if (known) return known;
+    const transfer = new ReceiveTransfer(this.#pairId, shape, voids, this.#host);
+    this.#receives.set(shape.transferId, transfer);
+    return transfer;
+  }
+
+  /** Throws RangeError for a resume that cannot be. */
+  async send(shape: TransferShape, files: Files, resume: Resume): Promise<void> {
+    const { transferId } = shape;
+    const transfer = this.#sends.get(transferId) ?? new SendTransfer(this.#pairId, shape, this.#host);
+    this.#sends.set(transferId, transfer);
+    await transfer.start(files, resume);
+    for (const ack of this.#early.take(transferId, resume.attempt)) {
+      const why = transfer.take(ack);
+      if (why !== undefined) this.violate(why);
+    }
+  }
+
+  voidItem(transferId: string, item: number): void {
+    this.#receives.get(transferId)?.voidItem(item);
+    this.#sends.get(transferId)?.voidItem(item);
+  }
+
+  async pause(transferId: string): Promise<void> {
+    await Promise.all([this.#receives.get(transferId)?.pause(), this.#sends.get(transferId)?.pause()]);
+  }
+
+  /** Forgets a transfer; resolves when nothing of it is open. */
+  async end(transferId: string): Promise<void> {
+    const open = this.pause(transferId);
+    this.#receives.delete(transferId);
+    this.#sends.delete(transferId);
+    this.#ended.end(transferId);
+    await open;
+  }
+
+  // ---- Lanes ----
+
+  bind(lane: LaneTraffic): void {
+    this.#lanes.add(lane);
+    lane.bind(this);
+  }
+
+  takeBulk(frame: BulkFrame, lane: LaneTraffic, frameBytes: number): string | undefined {
+    const transfer = this.#receives.get(frame.transfer);
+    if (transfer) return transfer.take(frame, lane, frameBytes);
+    return this.#ended.takes(frame.transfer, frameBytes) ? undefined : "frame of an unknown transfer";
+  }
+
+  takeAck(ack: TransferAck, frameBytes: number): string | undefined {
+    const transfer = this.#sends.get(ack.transfer);
+    if (transfer && ack.attempt <= transfer.lastAttempt) return transfer.take(ack);
+    if (!transfer && this.#ended.takes(ack.transfer, frameBytes)) return undefined;
+    return this.#early.add(ack) ? undefined : "acknowledged what was not sent";
+  }
+
+  next(): OutgoingBlock | undefined {
+    const sends = [...this.#sends.values()];
+    for (let n = 0; n < sends.length; n += 1) {
+      const at = (this.#turn + n) % sends.length;
+      const block = sends[at]?.next();
+      if (!block) continue;
+      this.#turn = at + 1;
+      return block;
+    }
+    return undefined;
+  }
+
+  /** What was under way by it comes no more; each side stops its attempts, and the receiver begins new ones. */
+  laneLost(lane: LaneTraffic): void {
+    if (!this.#lanes.delete(lane)) return;
+    this.#early.clear();
+    const last = this.#lanes.size === 0;
+    for (const transfer of this.#sends.values()) transfer.stop();
+    for (const transfer of this.#receives.values()) transfer.laneLost(lane, last);
+  }
+
+  violate(why: string): void {
+    const lanes = [...this.#lanes];
+    // Told once: what the other lanes bring now is not heard.
+    if (lanes.length === 0) return;
+    this.#lanes.clear();
+    this.#early.clear();
+    for (const transfer of this.#sends.values()) transfer.stop();
+    for (const transfer of this.#receives.values()) for (const lane of lanes) transfer.laneLost(lane, true);
+    for (const lane of lanes) lane.close();
+    this.#host.emit({ type: "violation", pairId: this.#pairId, why });
+  }
+}

@@ -31,10 +31,10 @@ export class PairTraffic implements LaneOwner {
       ...parts,
       emit,
       acknowledge: (frames) => {
-        for (const lane of [...this.#lanes]) lane.acknowledge(frames);
+        for (const lane of this.#lanes) lane.acknowledge(frames);
       },
       pump: () => {
-        for (const lane of [...this.#lanes]) lane.fill();
+        for (const lane of this.#lanes) lane.fill();
       },
     };
   }

@@ -216,8 +216,11 @@ export class ReceiveTransfer {
     this.#freeze();
     const { pairId } = this;
     const reason = pauseReasonOf(error);
-    // A handle that does not even close leaves nothing to do but to say so.
-    await this.#close().catch(() => {});
+    try {
+      await this.#close();
+    } catch {
+      // A handle that does not even close leaves nothing to do but to say so.
+    }
     this.#host.emit({ type: "paused", pairId, transferId: this.#shape.transferId, reason });
   }
 

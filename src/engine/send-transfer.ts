@@ -73,7 +73,8 @@ export class SendTransfer {
   /** The next block for a lane, if one is ready. */
   next(): OutgoingBlock | undefined {
     const attempt = this.#attempt;
-    for (let ready = attempt?.next(); attempt && ready; ready = attempt.next()) {
+    if (!attempt) return undefined;
+    for (let ready = attempt.next(); ready; ready = attempt.next()) {
       const { block, bytes, digest } = ready;
       if (this.#layout.isVoid(block)) {
         attempt.queue.skip(block);

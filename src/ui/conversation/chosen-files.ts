@@ -33,6 +33,12 @@ export function canTakePhoto(): boolean {
   return matchMedia("(pointer: coarse)").matches && "capture" in HTMLInputElement.prototype;
 }
 
+/** The system has a share sheet that takes files. */
+export function canShareFiles(): boolean {
+  const probe = () => new File(["-"], "probe.txt", { type: "text/plain" });
+  return typeof navigator.canShare === "function" && navigator.canShare({ files: [probe()] });
+}
+
 function chooseByInput(choice: Choice): Promise<PickedFile[]> {
   const input = document.createElement("input");
   input.type = "file";

@@ -1,7 +1,7 @@
 // <ferry-composer>: where a message is written and files are attached.
 // Rule: what is written is never cut or lost: a text that is too long says by how much, and each device keeps its draft
 // while the page is open.
-import { css, html, nothing, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { ArrowUp, Camera, File, Folder, Plus } from "lucide";
 
@@ -17,6 +17,8 @@ import { SendFilesEvent, SendMessageEvent } from "./transfer-events.ts";
 const COUNT_FROM = 500;
 /** Lines the field grows to in browsers that cannot size it by its content. */
 const MAX_ROWS = 6;
+/** What is written and not sent, by pair id; the element itself goes when another page is shown. */
+const drafts = new Map<string, string>();
 
 @customElement("ferry-composer")
 export class FerryComposer extends WordsElement {
@@ -27,10 +29,8 @@ export class FerryComposer extends WordsElement {
   @state() private text = "";
   @state() private attaching = false;
 
-  #drafts = new Map<string, string>();
-
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("pairId")) this.text = this.#drafts.get(this.pairId) ?? "";
+    if (changed.has("pairId")) this.text = drafts.get(this.pairId) ?? "";
   }
 
   override render() {
@@ -73,6 +73,14 @@ export class FerryComposer extends WordsElement {
 
   override focus(): void {
     this.renderRoot.querySelector("textarea")?.focus();
+  }
+
+  /** A message that was refused is written again, in front of what was written since. */
+  giveBack(pairId: string, text: string): void {
+    const since = drafts.get(pairId);
+    const whole = since ? `${text}\n${since}` : text;
+    drafts.set(pairId, whole);
+    if (pairId === this.pairId) this.text = whole;
   }
 
   get #sendable(): boolean {
@@ -145,14 +153,15 @@ export class FerryComposer extends WordsElement {
   async #choose(choice: Choice): Promise<void> {
     this.attaching = false;
     const chosen = chooseFiles(choice);
-    this.focus();
+    // Not the field: on a phone that would bring the keyboard up.
+    this.renderRoot.querySelector<HTMLElement>(".attach")?.focus();
     const files = await chosen;
     if (files.length > 0) this.dispatchEvent(new SendFilesEvent(files));
   }
 
   #input(event: InputEvent): void {
     this.text = (event.target as HTMLTextAreaElement).value;
-    this.#drafts.set(this.pairId, this.text);
+    drafts.set(this.pairId, this.text);
   }
 
   /** Enter sends, with Shift it is a new line; not while an input method is composing (Korean, Japanese, Chinese). */
@@ -172,7 +181,7 @@ export class FerryComposer extends WordsElement {
     if (!this.#sendable) return;
     const { text } = this;
     this.text = "";
-    this.#drafts.delete(this.pairId);
+    drafts.delete(this.pairId);
     this.dispatchEvent(new SendMessageEvent(text));
     this.focus();
   }

@@ -1,13 +1,13 @@
 // <ferry-item-thumb>: the square beside a file's name: the picture itself where it may be shown, else an icon by kind,
 // else the extension. Rule: a picture's address comes from the app, which answers for its type; it is given back when
 // the square goes. Decoration: hidden from screen readers.
-import { css, html, nothing, type PropertyValues } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Clapperboard, File, Folder, Image, Music } from "lucide";
 
 import { type IconNode, icon } from "../icon.ts";
-import { LitElement } from "lit";
 import { base } from "../styles/controls.ts";
+import { showableAs } from "./showable.ts";
 
 /** Bytes of the largest picture that is decoded for a square of 44 px: what a phone decodes at a glance. */
 const MAX_PICTURE_BYTES = 24_000_000;
@@ -19,12 +19,6 @@ export interface Thumbed {
   readonly mediaType: string;
   readonly folder: boolean;
   readonly byteLength: number;
-}
-
-/** The part before "/" of a media type whose contents can perhaps be shown here. */
-export function showableKind(mediaType: string): "image" | "video" | "audio" | undefined {
-  const kind = mediaType.split("/", 1)[0]?.toLowerCase();
-  return kind === "image" || kind === "video" || kind === "audio" ? kind : undefined;
 }
 
 @customElement("ferry-item-thumb")
@@ -61,7 +55,7 @@ export class FerryItemThumb extends LitElement {
   @property({ attribute: false }) thumbed: Thumbed | undefined;
   /** Address of the picture, once known. Owned by whoever gives it. */
   @property({ attribute: false }) picture: string | undefined;
-  @state() private accessor broken = false;
+  @state() private broken = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -77,7 +71,7 @@ export class FerryItemThumb extends LitElement {
     const { thumbed } = this;
     if (!thumbed) return nothing;
     const small = thumbed.byteLength <= MAX_PICTURE_BYTES;
-    if (this.picture && small && !this.broken && showableKind(thumbed.mediaType) === "image") {
+    if (this.picture && small && !this.broken && showableAs(thumbed.mediaType, thumbed.name) === "image") {
       return html`<img src=${this.picture} alt="" decoding="async" @error=${() => (this.broken = true)} />`;
     }
     const drawn = thumbed.folder ? Folder : KINDS[kindOf(thumbed)];
@@ -88,7 +82,7 @@ export class FerryItemThumb extends LitElement {
 
 function kindOf(thumbed: Thumbed | undefined): string {
   if (!thumbed || thumbed.folder) return "folder";
-  return showableKind(thumbed.mediaType) ?? "file";
+  return showableAs(thumbed.mediaType, thumbed.name) ?? "file";
 }
 
 /** "PDF"; nothing when there is none that fits the square. */

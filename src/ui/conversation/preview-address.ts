@@ -27,12 +27,15 @@ export class PreviewAddress implements ReactiveController {
     return this.#url;
   }
 
-  /** What is to be shown from now on; undefined for nothing. */
-  of(wanted: PreviewOf | undefined): void {
-    if (wanted?.transferId === this.#wanted?.transferId && wanted?.item === this.#wanted?.item) return;
-    this.#release();
-    this.#wanted = wanted;
-    void this.#ask();
+  /** What is to be shown from now on; undefined for nothing. Resolves with its address once that is known. */
+  async of(wanted: PreviewOf | undefined): Promise<string | undefined> {
+    const same = wanted?.transferId === this.#wanted?.transferId && wanted?.item === this.#wanted?.item;
+    if (!same) {
+      this.#release();
+      this.#wanted = wanted;
+    }
+    await this.#ask();
+    return this.#url;
   }
 
   hostConnected(): void {

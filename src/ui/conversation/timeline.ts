@@ -133,7 +133,7 @@ export class FerryTimeline extends WordsElement {
     const side =
       entry.kind === "note" ? "note" : `${entry.kind === "chat" ? "chat" : "card"}${entry.mine ? " mine" : ""}`;
     return html`<li class=${side} data-key=${key}>
-      ${day === undefined ? nothing : html`<h3 class="day">${words.day(day, Date.now())}</h3>`}
+      ${day === undefined ? nothing : html`<h2 class="day">${words.day(day, Date.now())}</h2>`}
       ${
         entry.kind === "chat"
           ? messageRow(words, {
@@ -164,7 +164,7 @@ export class FerryTimeline extends WordsElement {
   #empty() {
     const words = this.strings.conversation;
     return html`<div class="empty">
-      <h3>${words.nothingYet}</h3>
+      <h2>${words.nothingYet}</h2>
       <p class="sm">${words.nothingYetHint(isolated(this.name))}</p>
     </div>`;
   }

@@ -4,15 +4,16 @@ import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { Pause, X } from "lucide";
 
-import type { Progress, SaveStatus, TransferEntry } from "../../app/state.ts";
+import type { Progress, SaveStatus, TransferEntry, TransferItem } from "../../app/state.ts";
 import { WordsElement } from "../base.ts";
 import { icon } from "../icon.ts";
 import type { ConversationStrings } from "../strings/conversation-strings.ts";
 import { isolated } from "../strings/isolated.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
-import { showableKind, type Thumbed } from "./item-thumb.ts";
+import type { Thumbed } from "./item-thumb.ts";
 import "./item-thumb.ts";
-import { PreviewAddress, type PreviewOf } from "./preview-address.ts";
+import { PreviewAddress } from "./preview-address.ts";
+import { showableAs } from "./showable.ts";
 import { hasBar, transferActions } from "./transfer-actions.ts";
 import { transferCardStyles } from "./transfer-card-styles.ts";
 import { type CardAction, TransferActionEvent } from "./transfer-events.ts";
@@ -48,7 +49,11 @@ export class FerryTransferCard extends WordsElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("entry")) this.#preview.of(this.entry && onlyShowable(this.entry));
+    if (!changed.has("entry") || !this.entry) return;
+    const { id } = this.entry;
+    const item = onlyItem(this.entry);
+    const kind = item && showableAs(item.mediaType, item.path);
+    void this.#preview.of(kind && kind !== "text" ? { transferId: id, item: 0 } : undefined);
   }
 
   override render() {
@@ -112,6 +117,7 @@ export class FerryTransferCard extends WordsElement {
         max=${max}
         .value=${byteLength === 0 ? max : Math.min(max, this.#stored)}
         aria-label=${this.#words.progressLabel(isolated(title))}
+        aria-valuetext=${this.#words.progressText(this.#stored, byteLength)}
       ></progress>
       <div class="meta num">
         <span>${moving ? this.#words.pace(this.#stored, byteLength, this.progress?.bytesPerSecond) : why}</span>
@@ -155,9 +161,9 @@ export class FerryTransferCard extends WordsElement {
 
   #shownActions(entry: TransferEntry): CardAction[] {
     const actions = transferActions(entry).filter((action) => entry.phase.is !== "moving" || action === "accept");
-    const shown: CardAction[] = [...actions.filter((action) => action !== "remove")];
+    const shown: CardAction[] = actions.filter((action) => action !== "remove");
     if (actions.includes("save")) {
-      if (this.#preview.url) shown.push("open");
+      if (this.#preview.url || isText(onlyItem(entry))) shown.push("open");
       if (this.shareable) shown.push("share");
     }
     if (entry.itemCount > 1) shown.push("show-items");
@@ -189,11 +195,14 @@ function buttonWords(words: ConversationStrings, { itemCount }: TransferEntry): 
   };
 }
 
-/** A single received item of a kind that may be shown; whether it is, the app says. */
-function onlyShowable(entry: TransferEntry): PreviewOf | undefined {
-  const [item] = entry.preview;
-  const ready = entry.phase.is === "done" && entry.kept && !entry.mine && entry.itemCount === 1;
-  return ready && item && showableKind(item.mediaType) ? { transferId: entry.id, item: 0 } : undefined;
+/** The item of a received transfer of one, once it is here. */
+function onlyItem(entry: TransferEntry): TransferItem | undefined {
+  const here = entry.phase.is === "done" && entry.kept && !entry.mine;
+  return here && entry.itemCount === 1 ? entry.preview[0] : undefined;
+}
+
+function isText(item: TransferItem | undefined): boolean {
+  return item !== undefined && showableAs(item.mediaType, item.path) === "text";
 }
 
 /** The square of a transfer: its only file, its only folder, or the first of several. */

@@ -1,6 +1,6 @@
 // The words of a conversation, an offer and the history, as every language must give them.
 // Rule: names and numbers come in as values, whole sentences go out; no component joins words itself.
-import type { MessageStatus, SaveStatus, TransferEntry, TransferPhase } from "../../app/state.ts";
+import type { Device, MessageStatus, Presence, SaveStatus, TransferEntry, TransferPhase } from "../../app/state.ts";
 
 /** Why an item stopped in mid-stream. */
 export type StoppedReason = NonNullable<TransferEntry["preview"][number]["stopped"]>;
@@ -12,7 +12,15 @@ export interface PhaseWords {
   readonly next: string;
 }
 
+/** Why a device that is paired cannot be talked to. */
+export type Trouble = NonNullable<Device["trouble"]>;
+
 export interface ConversationStrings {
+  // The head
+  /** "Direct, 3 ms · verified", "Isn't open right now". */
+  presence(presence: Presence): string;
+  trouble(trouble: Trouble, name: string): string;
+
   // The timeline
   timelineOf(name: string): string;
   readonly nothingYet: string;
@@ -87,8 +95,9 @@ export interface ConversationStrings {
   readonly keep: string;
   /** One button's name with the file's, for lists of many. */
   actionOn(action: string, title: string): string;
+  /** A bar in words: "62 %, 4.1 of 6.6 GB". */
+  progressText(done: number, total: number): string;
   saving(status: SaveStatus): string;
-  readonly folder: string;
 
   // An offer
   offerTitle(name: string, files: number): string;
@@ -97,11 +106,21 @@ export interface ConversationStrings {
     tooLarge(byteLength: number, freeBytes: number): string;
     unknown(byteLength: number): string;
   };
+  /** "148 files, 96 MB"; a folder of one file says so too. */
+  folderAmount(files: number, byteLength: number): string;
   readonly alwaysAccept: string;
-  readonly notNow: string;
   readonly allItems: string;
   itemsOf(title: string): string;
   readonly loadingItems: string;
+  /** Of several files removed one by one, the room is freed with the last. */
+  readonly roomWithTheLast: string;
+
+  // A received file, shown
+  readonly opening: string;
+  readonly cannotShow: string;
+  readonly onlyBeginning: string;
+  videoOf(title: string): string;
+  soundOf(title: string): string;
 
   // History
   readonly history: string;

@@ -1,9 +1,10 @@
 // The words of a conversation, an offer and the history in English.
 // Rule: plain and short, sentence case; every wait says for what, every failure what to do next.
-import type { SaveStatus, TransferEntry, TransferPhase } from "../../app/state.ts";
+import type { Presence, SaveStatus, TransferEntry, TransferPhase } from "../../app/state.ts";
 
-import type { ConversationStrings, PhaseWords, StoppedReason } from "./conversation-strings.ts";
+import type { ConversationStrings, PhaseWords, StoppedReason, Trouble } from "./conversation-strings.ts";
 import { formats } from "./format.ts";
+import { isolated } from "./isolated.ts";
 
 type Of<Is extends TransferPhase["is"]> = Extract<TransferPhase, { is: Is }>;
 
@@ -28,10 +29,45 @@ const saveFaults = {
   refused: "This browser did not save it.",
 } as const;
 
+function presence(presence: Presence): string {
+  switch (presence.is) {
+    case "away":
+      return "Isn't open right now";
+    case "connecting":
+      return "Connecting…";
+    case "reconnecting":
+      return "Connection lost, reconnecting…";
+    case "here": {
+      const path = { local: "Direct", internet: "Direct", relayed: "Relayed", unknown: "Connected" }[presence.path];
+      const time =
+        presence.roundTripMs === undefined ? "" : `, ${f.count(Math.max(1, Math.round(presence.roundTripMs)))} ms`;
+      return `${path}${time} · verified`;
+    }
+  }
+}
+
+function trouble(trouble: Trouble, name: string): string {
+  switch (trouble) {
+    case "key-changed":
+      return `This is not the ${name} you paired with: its key is another. Nothing was sent. Forget it and pair again.`;
+    case "middle":
+      return "Someone may be in the middle. Nothing was sent. Forget this device and pair again.";
+    case "newer-version":
+      return "The other device has a newer Ferry: update.";
+    case "no-path":
+      return "These two networks won't connect directly and no relay answered.";
+    case "unpaired":
+      return `${name} has forgotten this device. What you received stays until you forget it too.`;
+  }
+}
+
 function title({ top, itemCount }: TransferEntry): string {
-  const first = top[0]?.name ?? filesWord(itemCount);
-  if (top.length < 2) return first;
-  return `${first} and ${f.count(top.length - 1)} more`;
+  const [first] = top;
+  if (!first) return filesWord(itemCount);
+  const listed = top.reduce((files, entry) => files + entry.files, 0);
+  // A long list of loose files is not told whole.
+  const others = listed === itemCount ? top.length - 1 : itemCount - first.files;
+  return others > 0 ? `${isolated(first.name)} and ${f.count(others)} more` : first.name;
 }
 
 function amount(files: number, byteLength: number): string {
@@ -139,6 +175,9 @@ function finished(title: string, mine: boolean, name: string): string {
 }
 
 export const enConversation: ConversationStrings = {
+  presence,
+  trouble,
+
   timelineOf: (name) => `Conversation with ${name}`,
   nothingYet: "Nothing here yet",
   nothingYetHint: (name) => `Write to ${name}, or drop files anywhere here. They go straight across.`,
@@ -206,8 +245,8 @@ export const enConversation: ConversationStrings = {
   removeYes: "Remove",
   keep: "Keep it",
   actionOn: (action, title) => `${action}: ${title}`,
+  progressText: (done, total) => `${f.percentText(done, total)}, ${of(done, total)}`,
   saving,
-  folder: "Folder",
 
   offerTitle: (name, files) => `${name} wants to send ${files === 1 ? "a file" : filesWord(files)}`,
   room: {
@@ -215,11 +254,18 @@ export const enConversation: ConversationStrings = {
     tooLarge: (byteLength, freeBytes) => `Not enough room: ${f.bytes(byteLength)} needed, ${f.bytes(freeBytes)} free.`,
     unknown: (byteLength) => `${f.bytes(byteLength)} in all.`,
   },
+  folderAmount: (files, byteLength) => `${filesWord(files)}, ${f.bytes(byteLength)}`,
   alwaysAccept: "Always accept from this device",
-  notNow: "Not now",
   allItems: "Show all files",
   itemsOf: (title) => `Files of ${title}`,
   loadingItems: "Getting the list…",
+  roomWithTheLast: "The room that removed files take is freed when the last of them goes.",
+
+  opening: "Opening…",
+  cannotShow: "It can't be shown here. Save it to open it elsewhere.",
+  onlyBeginning: "This is the beginning. Save it to see all of it.",
+  videoOf: (title) => `Video: ${title}`,
+  soundOf: (title) => `Sound: ${title}`,
 
   history: "History",
   search: "Search names and messages",

@@ -1,0 +1,82 @@
+// Reads what was dropped on its host, folders with all inside, and hands the files over when they are all found.
+// Rule: one walk at a time, another drop waits behind it; leaving the page ends it and nothing is sent.
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+import type { PickedFile } from "../../app/verbs.ts";
+import { droppedThings, gather } from "./dropped-files.ts";
+
+/** What could not be read of a drop, or that there was nothing in it. */
+export interface LeftOut {
+  readonly files: number;
+  readonly unreadable: readonly string[];
+}
+
+export class Gathering implements ReactiveController {
+  #host;
+  #found: number | undefined;
+  #leftOut: LeftOut | undefined;
+  #stop = new AbortController();
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Files found so far; undefined when nothing is being read. */
+  get found(): number | undefined {
+    return this.#found;
+  }
+
+  /** What the last drop lacks, until it is dismissed or another drop comes. */
+  get leftOut(): LeftOut | undefined {
+    return this.#leftOut;
+  }
+
+  /** Must run in the task of the drop. */
+  take(transfer: DataTransfer, done: (files: readonly PickedFile[]) => void): void {
+    const things = droppedThings(transfer);
+    const { signal } = this.#stop;
+    this.#last = this.#last.then(() => this.#read(things, done, signal));
+  }
+
+  dismiss(): void {
+    this.#leftOut = undefined;
+    this.#host.requestUpdate();
+  }
+
+  /** Ends the walk and those that wait; nothing of them is sent. */
+  stop(): void {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+  }
+
+  hostDisconnected(): void {
+    this.stop();
+    this.#leftOut = undefined;
+  }
+
+  async #read(
+    things: ReturnType<typeof droppedThings>,
+    done: (files: readonly PickedFile[]) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (signal.aborted) return;
+    this.#leftOut = undefined;
+    this.#tell(0);
+    try {
+      const { files, unreadable } = await gather(things, (found) => this.#tell(found), signal);
+      if (files.length === 0 || unreadable.length > 0) this.#leftOut = { files: files.length, unreadable };
+      if (files.length > 0) done(files);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#tell(undefined);
+    }
+  }
+
+  #tell(found: number | undefined): void {
+    this.#found = found;
+    this.#host.requestUpdate();
+  }
+}

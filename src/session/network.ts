@@ -50,10 +50,11 @@ export function networkOptions(config: InstanceConfig, settings: Settings, pageU
   const self = `${page.origin}${SELF_PATH}`;
   const chosen = settings.brokers?.flatMap((broker) => (broker === "self" ? broker : (brokerIn(broker) ?? []))) ?? [];
   const named = chosen.length > 0 ? chosen.slice(0, MAX_BROKERS) : config.brokers;
+  const chosenServers = readIceServers(settings.iceServers);
   const appUrl = isLoopback(page.hostname) && config.publicUrl !== undefined ? config.publicUrl : page.href;
   return {
     brokers: named.map((broker) => (broker === "self" ? self : broker)),
-    iceServers: settings.iceServers ? readIceServers(settings.iceServers) : config.iceServers,
+    iceServers: chosenServers.length > 0 ? chosenServers : config.iceServers,
     icePolicy: settings.icePolicy,
     appUrl,
     brokerRef: brokerRef(named[0] ?? PUBLIC_BROKER),

@@ -1,0 +1,220 @@
+// The app behind the screen: one state, the verbs, and the session while there is one.
+// Rule: verbs never throw; what they could not do shows in the state.
+import { cleanDeviceName } from "../protocol/names.ts";
+import type { SessionEvent } from "../session/session.ts";
+import { Life } from "./life.ts";
+import { Pages } from "./pages.ts";
+import type { AppPorts } from "./ports.ts";
+import { Rates, STALLED_MS } from "./rates.ts";
+import { Saving } from "./saving.ts";
+import type { AppState, Settings, TransferEntry } from "./state.ts";
+import { Store } from "./store.ts";
+import type { App, Verbs } from "./verbs.ts";
+
+export interface RunningApp extends App {
+  /** Looks what the browser can do and who owns Ferry. Never rejects. */
+  start(): Promise<void>;
+  /** The network went or came back. */
+  setOnline(online: boolean): void;
+  setUpdateReady(): void;
+}
+
+const DEFAULTS: Settings = { theme: "system", icePolicy: "all" };
+
+export function createApp(ports: AppPorts, online: boolean): RunningApp {
+  return new FerryApp(ports, online);
+}
+
+class FerryApp implements RunningApp {
+  readonly verbs: Verbs;
+  readonly #ports: AppPorts;
+  readonly #store: Store;
+  readonly #life: Life;
+  readonly #pages: Pages;
+  readonly #saving: Saving;
+  readonly #rates = new Rates();
+  /** By transfer: ends the wait for the next byte. */
+  readonly #stalls = new Map<string, () => void>();
+
+  constructor(ports: AppPorts, online: boolean) {
+    this.#ports = ports;
+    const { received, onFault } = ports;
+    const store = (this.#store = new Store(firstState(ports, online), ports.nextFrame));
+    const state = () => store.state;
+    this.#pages = new Pages(state, (change) => store.change(change), onFault);
+    this.#life = new Life(ports, state, {
+      change: (change) => store.change(change),
+      event: (event) => this.#heard(event),
+      session: (session) => {
+        this.#pages.session(session);
+        if (session) this.#lookAtStorage();
+      },
+    });
+    this.#saving = new Saving({
+      ...{ received, state, session: () => this.#life.verbs },
+      change: (change) => store.change(change),
+    });
+    this.verbs = this.#makeVerbs();
+  }
+
+  get state(): AppState {
+    return this.#store.state;
+  }
+  subscribe(listener: (state: AppState) => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+  setOnline(online: boolean): void {
+    this.#store.change({ type: "online", online });
+  }
+  setUpdateReady(): void {
+    this.#store.change({ type: "update-ready" });
+  }
+
+  async start(): Promise<void> {
+    try {
+      const missing = await this.#ports.missing();
+      if (missing.length > 0) return this.#store.change({ type: "ownership", ownership: "unable", missing });
+      await this.#readSettings();
+      await this.#life.start();
+    } catch (error) {
+      this.#ports.onFault(error);
+      this.#store.change({ type: "ownership", ownership: "unable", missing: ["storage"] });
+    }
+  }
+
+  async #readSettings(): Promise<void> {
+    const kept = await this.#ports.settings.read();
+    this.#store.change({ type: "named", name: kept?.name ?? this.#ports.guessName() });
+    this.#store.change({ type: "settings", settings: kept?.settings ?? DEFAULTS });
+    if (!kept) this.#keepSettings();
+  }
+
+  #keepSettings(): void {
+    const { device, settings } = this.#store.state;
+    this.#ports.settings.keep({ name: device.name, settings }).catch((error: unknown) => {
+      const full = error instanceof Error && (error as { fault?: unknown }).fault === "full";
+      this.#store.change({ type: "storage-fault", fault: full ? "full" : "refused" });
+    });
+  }
+
+  // ---- What the session tells ----
+
+  #heard(event: SessionEvent): void {
+    if (event.type === "progress") return this.#progress(event.transferId, event.storedBytes, event.at);
+    if (event.type === "entry") {
+      this.#pages.heard(event.entry);
+      if (event.entry.kind === "transfer") this.#transfer(event.entry);
+    }
+    if (event.type === "device-gone") this.#pages.forget(event.pairId);
+    this.#store.change(event);
+    // Some browsers ask the person; now it is plain what would be lost.
+    if (event.type === "paired") void this.#ports.storage.askPersist().then(() => this.#lookAtStorage());
+  }
+
+  #progress(transferId: string, storedBytes: number, at: number): void {
+    const entry = this.#store.state.recent.find(({ id }) => id === transferId);
+    const progress = this.#rates.heard(transferId, storedBytes, at, entry?.byteLength ?? storedBytes);
+    this.#store.change({ type: "progress", transferId, progress });
+    this.#stalls.get(transferId)?.();
+    this.#stalls.set(
+      transferId,
+      this.#ports.clock.after(STALLED_MS, () => {
+        this.#stalls.delete(transferId);
+        this.#rates.stopped(transferId);
+        if (this.#store.state.progress[transferId])
+          this.#store.change({ type: "progress", transferId, progress: { storedBytes } });
+      }),
+    );
+  }
+
+  #transfer({ id, phase, mine }: TransferEntry): void {
+    if (phase.is === "moving" || phase.is === "checking") return;
+    this.#rates.stopped(id);
+    this.#stalls.get(id)?.();
+    this.#stalls.delete(id);
+    if (!mine && ["done", "cancelled", "failed"].includes(phase.is)) this.#lookAtStorage();
+  }
+
+  #lookAtStorage(): void {
+    this.#ports.storage.status().then(
+      (status) => this.#store.change({ type: "storage", status }),
+      (error: unknown) => this.#ports.onFault(error),
+    );
+  }
+
+  // ---- Verbs ----
+
+  #makeVerbs(): Verbs {
+    const store = this.#store;
+    const life = this.#life;
+    const run = (act: Promise<unknown>) => void act.catch((error: unknown) => this.#ports.onFault(error));
+    return {
+      rename: (name) => this.#rename(name),
+      changeSettings: (settings) => {
+        store.change({ type: "settings", settings: { ...store.state.settings, ...settings } });
+        this.#keepSettings();
+        life.configure();
+      },
+      useHere: () => life.useHere(),
+      applyUpdate: () => this.#ports.applyUpdate(),
+      dismissNotice: () => store.change({ type: "notice-dismissed" }),
+
+      showInvitation: () => life.showInvitation(),
+      shareLink: async () => (await life.verbs?.shareLink())?.link,
+      openInvitation: (text) => life.openInvitation(text),
+      agreeToJoin: () => life.verbs?.agreeToJoin(),
+      cancelJoin: () => life.verbs?.cancelJoin(),
+      approve: (approvalId, yes) => life.verbs?.approve(approvalId, yes),
+      dismissPaired: () => store.change({ type: "paired-dismissed" }),
+      forget: (pairId) => life.verbs?.forget(pairId),
+      setAutoAccept: (pairId, on) => life.verbs?.setAutoAccept(pairId, on),
+
+      openTimeline: (pairId) => this.#pages.open(pairId),
+      loadOlder: (pairId) => this.#pages.older(pairId),
+      sendMessage: (pairId, text) => life.verbs?.sendMessage(pairId, text),
+      sendFiles: (pairId, files) => life.verbs?.sendFiles(pairId, files),
+
+      accept: (transferId) => life.verbs?.accept(transferId),
+      decline: (transferId) => life.verbs?.decline(transferId),
+      pause: (transferId) => life.verbs?.pause(transferId),
+      resume: (transferId) => life.verbs?.resume(transferId),
+      cancel: (transferId) => life.verbs?.cancel(transferId),
+      pickAgain: (transferId, files) => life.verbs?.pickAgain(transferId, files),
+      removeItem: (transferId, item) => life.verbs?.removeItem(transferId, item),
+      removeKept: (transferId) => life.verbs?.removeKept(transferId),
+      items: (transferId) => this.#saving.items(transferId),
+
+      save: (transferId, item) => run(this.#saving.save(transferId, item)),
+      previewUrl: (transferId, item) => this.#saving.previewUrl(transferId, item),
+      previewText: (transferId, item) => this.#saving.previewText(transferId, item),
+      share: (transferId) => run(this.#saving.share(transferId)),
+    };
+  }
+
+  #rename(text: string): void {
+    const name = cleanDeviceName(text);
+    if (name === "" || name === this.#store.state.device.name) return;
+    this.#store.change({ type: "named", name });
+    this.#keepSettings();
+    this.#life.verbs?.setDeviceName(name);
+  }
+}
+
+function firstState({ version }: AppPorts, online: boolean): AppState {
+  return {
+    ownership: "starting",
+    device: { name: "", missing: [], version },
+    brokers: [],
+    storage: {},
+    settings: DEFAULTS,
+    online,
+    updateReady: false,
+    approvals: [],
+    devices: {},
+    deviceOrder: [],
+    timelines: {},
+    recent: [],
+    progress: {},
+    saves: {},
+  };
+}

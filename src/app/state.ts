@@ -203,8 +203,8 @@ export type SaveStatus =
 export interface Settings {
   readonly theme: "system" | "light" | "dark";
   /** Undefined: what config.json says. */
-  readonly brokers?: readonly string[];
-  readonly iceServers?: readonly { urls: readonly string[]; username?: string; credential?: string }[];
+  readonly brokers?: readonly string[] | undefined;
+  readonly iceServers?: readonly { urls: readonly string[]; username?: string; credential?: string }[] | undefined;
   readonly icePolicy: "all" | "relay" | "local";
 }
 

@@ -10,21 +10,25 @@ export type Route =
   /** An invitation was opened; the secret is in the address. */
   | { at: "invitation" };
 
+/** A place that a person stays at. */
+export type Stay = Exclude<Route, { at: "invitation" }>;
+
 const NAMED = ["history", "settings", "pair", "scan"] as const;
 
 /** `hash` as in `location.hash`. */
 export function parseRoute(hash: string): Route {
   const [place = "", argument] = hash.replace(/^#?\/?/, "").split(/\/(.*)/s);
-  if (place === "d" && argument) return { at: "conversation", pairId: decoded(argument) };
-  if (place === "pair" && argument) return { at: "invitation" };
+  if (place === "device" && argument) return { at: "conversation", pairId: decoded(argument) };
+  // An invitation cut short is one too: its address is cleaned, and the app says what is wrong with it.
+  if (place === "pair" && argument !== undefined) return { at: "invitation" };
   const named = NAMED.find((name) => name === place);
   return { at: named ?? "home" };
 }
 
 /** The address of a place, for `href`. An invitation's own address is its link. */
-export function hrefOf(route: Exclude<Route, { at: "invitation" }>): string {
+export function hrefOf(route: Stay): string {
   if (route.at === "home") return "#/";
-  if (route.at === "conversation") return `#/d/${encodeURIComponent(route.pairId)}`;
+  if (route.at === "conversation") return `#/device/${encodeURIComponent(route.pairId)}`;
   return `#/${route.at}`;
 }
 

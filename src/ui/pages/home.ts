@@ -3,7 +3,7 @@
 import { css, html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { History, Plus, Settings } from "lucide";
+import { History, Plus, Settings, type IconNode } from "lucide";
 
 import { AppElement } from "../base.ts";
 import "../elements/device-row.ts";
@@ -33,6 +33,9 @@ export class FerryHome extends AppElement {
         align-items: center;
         gap: 12px;
         padding: 18px 20px 10px;
+      }
+      header .ico {
+        margin: 0 -6px;
       }
       header .btn {
         padding: 9px 18px 9px 14px;
@@ -74,6 +77,7 @@ export class FerryHome extends AppElement {
     const { home, shell } = this.strings;
     return html`<header>
         <h1 class="grow">${shell.appName}</h1>
+        ${this.narrow ? nothing : this.#place("settings", shell.settings, Settings)}
         <a class="btn" href=${hrefOf({ at: "pair" })}>${icon(Plus)}${home.pair}</a>
       </header>
       <div class=${this.narrow ? "narrow" : ""}>
@@ -125,19 +129,21 @@ export class FerryHome extends AppElement {
 
   #foot() {
     const { home, shell } = this.strings;
-    const place = (at: "history" | "settings", word: string, node: typeof Settings) =>
-      html`<a
-        class="ico"
-        href=${hrefOf({ at })}
-        aria-label=${word}
-        title=${word}
-        aria-current=${this.route.at === at ? "page" : nothing}
-        >${icon(node)}</a
-      >`;
     return html`<div class="foot">
       <ferry-name-field class="grow" lead=${home.thisDevice}></ferry-name-field>
-      ${place("history", shell.history, History)} ${place("settings", shell.settings, Settings)}
+      ${this.#place("history", shell.history, History)} ${this.#place("settings", shell.settings, Settings)}
     </div>`;
+  }
+
+  #place(at: "history" | "settings", word: string, mark: IconNode) {
+    return html`<a
+      class="ico"
+      href=${hrefOf({ at })}
+      aria-label=${word}
+      title=${word}
+      aria-current=${this.route.at === at ? "page" : nothing}
+      >${icon(mark)}</a
+    >`;
   }
 }
 

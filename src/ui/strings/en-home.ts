@@ -37,6 +37,7 @@ export const enHome: HomeStrings = {
   ended: (what, how) => `${how}: ${what}`,
 
   deviceMenu: {
+    more: "About this device",
     autoAccept: "Always accept from this device",
     autoAcceptHint: "Files arrive without asking, as long as there is room.",
     pairedOn: (when) => `Paired: ${when}`,

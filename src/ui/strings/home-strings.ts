@@ -25,6 +25,8 @@ export interface HomeStrings {
   readonly ended: (what: string, how: string) => string;
 
   readonly deviceMenu: {
+    /** The button that opens it. */
+    readonly more: string;
     readonly autoAccept: string;
     readonly autoAcceptHint: string;
     readonly pairedOn: (when: string) => string;

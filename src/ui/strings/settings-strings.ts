@@ -31,6 +31,10 @@ export interface SettingsStrings {
   readonly addServer: string;
   readonly removeServer: string;
   readonly badServer: string;
+  /** A relay was given without what it asks for. */
+  readonly needsPassword: string;
+  readonly tooMany: (most: number) => string;
+  readonly sitesOwn: string;
   readonly save: string;
   readonly saved: string;
   readonly reset: string;

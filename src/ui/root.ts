@@ -1,0 +1,149 @@
+// <ferry-app>: the root of the screen. Gives the app and the words to everything below, follows the address, keeps the
+// one polite live region. Rule: shows nothing of the app before it has one; an invitation opened until then waits.
+import { ContextProvider } from "@lit/context";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+
+import type { AppState } from "../app/state.ts";
+import type { App } from "../app/verbs.ts";
+import { announcements } from "./announcements.ts";
+import { appContext, stringsContext } from "./app-context.ts";
+import type { AnnounceEvent } from "./base.ts";
+import { Place } from "./controllers/place.ts";
+import "./elements/notice.ts";
+import "./pages/other-tab.ts";
+import "./pages/unable.ts";
+import "./sheets/approval-sheet.ts";
+import "./sheets/join-sheet.ts";
+import "./sheets/paired-sheet.ts";
+import "./shell.ts";
+import { en } from "./strings/en.ts";
+import { base } from "./styles/controls.ts";
+import "./styles/global.css";
+import { showTheme } from "./theme.ts";
+
+@customElement("ferry-app")
+export class FerryApp extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        height: 100%;
+      }
+      .starting {
+        height: 100%;
+        display: grid;
+        place-content: center;
+        color: var(--ink-2);
+      }
+      @media (prefers-reduced-motion: no-preference) {
+        /* Most starts are over before there is anything to read. */
+        .starting {
+          animation: appear 200ms 300ms ease-out backwards;
+        }
+        @keyframes appear {
+          from {
+            opacity: 0;
+          }
+        }
+      }
+    `,
+  ];
+
+  /** Everything that is drawn, and everything that can be done. Set once, as soon as there is one. */
+  @property({ attribute: false }) app?: App;
+
+  @state() private said = "";
+
+  #place = new Place(this, (link) => this.#open(link));
+  #strings = en;
+  #appProvider = new ContextProvider(this, { context: appContext });
+  #link: string | undefined;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor() {
+    super();
+    new ContextProvider(this, { context: stringsContext, initialValue: this.#strings });
+    this.addEventListener("ferry-announce", (event) => this.#say((event as AnnounceEvent).text));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.documentElement.lang = this.#strings.locale;
+    this.#follow();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+  }
+
+  override render() {
+    const { ownership } = this.app?.state ?? {};
+    return html`${this.#page(ownership)}
+      ${
+        ownership === undefined
+          ? nothing
+          : html`<ferry-join-sheet></ferry-join-sheet>
+              <ferry-approval-sheet></ferry-approval-sheet>
+              <ferry-paired-sheet></ferry-paired-sheet>
+              <ferry-notice></ferry-notice>`
+      }
+      <div class="quiet" role="status">${this.said}</div>`;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("app") || !this.app) return;
+    this.#appProvider.setValue(this.app);
+    this.#follow();
+    if (this.#link !== undefined) this.#open(this.#link);
+    this.#link = undefined;
+  }
+
+  #page(ownership: AppState["ownership"] | undefined) {
+    switch (ownership) {
+      case undefined:
+      case "starting":
+        return html`<main class="starting"><p>${this.#strings.shell.starting}</p></main>`;
+      case "elsewhere":
+      case "taken":
+        return html`<ferry-other-tab></ferry-other-tab>`;
+      case "unable":
+        return html`<ferry-unable></ferry-unable>`;
+      case "here":
+        return html`<ferry-shell .route=${this.#place.route}></ferry-shell>`;
+    }
+  }
+
+  #follow(): void {
+    const { app } = this;
+    this.#unsubscribe?.();
+    if (!app || !this.isConnected) return;
+    let before = app.state;
+    showTheme(before.settings.theme);
+    this.#unsubscribe = app.subscribe((state) => {
+      if (state.settings.theme !== before.settings.theme) showTheme(state.settings.theme);
+      if (state.ownership !== before.ownership) this.requestUpdate();
+      for (const text of announcements(before, state, this.#strings)) this.#say(text);
+      before = state;
+    });
+  }
+
+  #open(link: string): void {
+    if (this.app) this.app.verbs.openInvitation(link);
+    else this.#link = link;
+  }
+
+  /** The same text again, or one more before the last was drawn, is still something new to hear. */
+  #say(text: string): void {
+    const waiting = this.isUpdatePending && this.said !== "" ? `${this.said} ` : "";
+    this.said = this.said === text ? `${text}\u00a0` : waiting + text;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ferry-app": FerryApp;
+  }
+}

@@ -1,6 +1,14 @@
 // Named states of the app, for component tests and screenshots: those of the drawing, and what can go wrong.
 // Rule: plain values with fixed names, sizes and times relative to `NOW`, so that pictures can be compared.
-import type { AppState, CheckPictures, Device, Invitation, TransferEntry, TransferItem } from "../../src/app/state.ts";
+import type {
+  AppState,
+  ChatEntry,
+  CheckPictures,
+  Device,
+  Invitation,
+  TransferEntry,
+  TransferItem,
+} from "../../src/app/state.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -144,6 +152,61 @@ export const HOME: AppState = {
   progress: { clip: { storedBytes: 4.1 * GB, bytesPerSecond: 41 * MB, secondsLeft: 60 } },
 };
 
+export const SITE_BACKUP = transfer("site-backup", item("site-backup/index.html", 4096, "text/html"), {
+  at: NOW - 20 * MINUTE_MS,
+  byteLength: 840 * MB,
+  itemCount: 212,
+  top: [{ name: "site-backup", folder: true, files: 212, byteLength: 840 * MB }],
+  storedBytes: 840 * MB,
+});
+export const ISO_PAUSED = transfer("iso", item("debian-13.iso", 4.7 * GB, "application/octet-stream"), {
+  at: NOW - 4 * MINUTE_MS,
+  phase: { is: "reconnecting" },
+  storedBytes: 1.9 * GB,
+});
+const OFFERED = transfer("offered", item("IMG_2044.MOV", 1.3 * GB, "video/quicktime"), {
+  at: NOW,
+  byteLength: 1.3 * GB + 2.4 * MB + 96 * MB,
+  itemCount: 150,
+  top: [
+    { name: "IMG_2044.MOV", folder: false, files: 1, byteLength: 1.3 * GB },
+    { name: "Lease, signed.pdf", folder: false, files: 1, byteLength: 2.4 * MB },
+    { name: "Jeju 2026", folder: true, files: 148, byteLength: 96 * MB },
+  ],
+  phase: { is: "asked" },
+  storedBytes: 0,
+  kept: false,
+});
+
+function said(id: string, mine: boolean, text: string, at: number): ChatEntry {
+  return { kind: "chat", id, pairId: "laptop", at, mine, text, status: "delivered" };
+}
+
+/** The drawing's conversation. */
+export const CONVERSATION: AppState = {
+  ...HOME,
+  recent: [SENDING_CLIP, SITE_BACKUP, LEASE_ARRIVED, JEJU_SENT],
+  timelines: {
+    laptop: {
+      more: false,
+      entries: [
+        said("said-1", false, "Can you send the clip from Sunday?", NOW - 7 * MINUTE_MS),
+        said("said-2", true, "On its way, it’s a big one", NOW - 6 * MINUTE_MS),
+        SENDING_CLIP,
+        SITE_BACKUP,
+        ISO_PAUSED,
+      ],
+    },
+  },
+};
+
+const OFFER: AppState = {
+  ...HOME,
+  devices: { ...HOME.devices, laptop: { ...LAPTOP, latest: OFFERED } },
+  recent: [OFFERED, LEASE_ARRIVED, JEJU_SENT],
+  timelines: { laptop: { more: false, entries: [OFFERED] } },
+};
+
 const OFFLINE_BROKER = { url: "https://0.peerjs.com", is: "offline", retryAt: NOW + 12_000 } as const;
 
 /** By the name that a screenshot gets. */
@@ -178,4 +241,34 @@ export const APP_STATES = {
   "taken-over": { ...HOME, ownership: "taken" },
   unable: { ...FIRST_OPEN, ownership: "unable", device: { ...FIRST_OPEN.device, missing: ["secure-context"] } },
   starting: { ...without(FIRST_OPEN, "invitation"), ownership: "starting" },
+  scan: HOME,
+  settings: { ...HOME, recent: [LEASE_ARRIVED, SITE_BACKUP, JEJU_SENT] },
+  "settings-own": {
+    ...HOME,
+    settings: {
+      theme: "system",
+      icePolicy: "relay",
+      brokers: ["https://broker.example/ferry"],
+      iceServers: [
+        { urls: ["stun:stun.example:3478"] },
+        { urls: ["turn:turn.example:3478?transport=udp"], username: "ferry", credential: "secret" },
+      ],
+    },
+    storage: { freeBytes: 1.1 * GB, persisted: false },
+  },
+  "no-such-device": HOME,
+  conversation: CONVERSATION,
+  offer: OFFER,
+  history: CONVERSATION,
 } as const satisfies Record<string, AppState>;
+
+/** Where a state is looked at, if not at the first place. */
+export const STATE_PLACES: Partial<Record<keyof typeof APP_STATES, string>> = {
+  pairing: "#/pair",
+  scan: "#/scan",
+  settings: "#/settings",
+  "settings-own": "#/settings",
+  "no-such-device": "#/device/long-gone",
+  conversation: "#/device/laptop",
+  history: "#/history",
+};

@@ -43,6 +43,8 @@ export class ReceiveTransfer {
   /** Begun blocks that were stated last: the sender counts them as under way. */
   #stated: readonly number[] = [];
   #askedAgain = false;
+  /** The fault that closed the store; undefined when it was closed by word. */
+  #closedBy: StoreError | undefined;
 
   constructor(pairId: string, shape: TransferShape, voids: VoidItems, host: TransferHost) {
     this.pairId = pairId;
@@ -132,7 +134,7 @@ export class ReceiveTransfer {
     return this.#serial.run(async () => {
       this.#freeze();
       await this.#writer?.drain();
-      if (!this.#blocks.store) throw new StoreError("refused");
+      if (!this.#blocks.store) throw this.#closedBy ?? new StoreError("refused");
       const verified = equalBytes(await this.#blocks.root(), root);
       if (!verified && (await this.#takeBackShared())) return "again";
       await this.#close();
@@ -152,6 +154,7 @@ export class ReceiveTransfer {
 
   async #openStore(reserve: boolean): Promise<void> {
     const store = await this.#blocks.open(reserve);
+    this.#closedBy = undefined;
     this.#writer = new BlockWriter(store, this.#layout, this.#host, {
       stored: (blocks) => this.#stored(blocks),
       wrong: (block) => this.#wrong(block),
@@ -216,6 +219,7 @@ export class ReceiveTransfer {
     this.#freeze();
     const { pairId } = this;
     const reason = pauseReasonOf(error);
+    if (error instanceof StoreError) this.#closedBy = error;
     try {
       await this.#close();
     } catch {

@@ -197,9 +197,12 @@ class MemoryOpenStore implements OpenStore {
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    await this.#process.call("close");
-    for (const { offset, bytes } of this.#unflushed.splice(0)) this.#kept.durable.set(bytes, offset);
-    this.#process.closed();
+    try {
+      await this.#process.call("close");
+      for (const { offset, bytes } of this.#unflushed.splice(0)) this.#kept.durable.set(bytes, offset);
+    } finally {
+      this.#process.closed();
+    }
   }
 
   async #enter(call: Parameters<Process["call"]>[0]): Promise<void> {

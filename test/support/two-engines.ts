@@ -3,14 +3,15 @@
 import { deepStrictEqual, equal, ok } from "node:assert/strict";
 
 import type { EngineEvent, HeldState, TransferShape } from "../../src/engine/api.ts";
-import { Engine } from "../../src/engine/engine.ts";
+import { StoreError } from "../../src/engine/ports.ts";
+import { pauseReasonOf } from "../../src/engine/store-pause.ts";
 import { BlockSet } from "../../src/protocol/block-runs.ts";
 import type { BulkFrame } from "../../src/protocol/frame.ts";
 import { encodeManifest } from "../../src/protocol/manifest.ts";
 import type { PauseReason, VoidReason } from "../../src/protocol/messages.ts";
 
-import { openSource, sha256, sha256Now, TestClock, TestFile, WatchedLane } from "./engine-parts.ts";
-import { MemoryBlockStore, MemoryDisk } from "./memory-block-store.ts";
+import { EngineDevice } from "./engine-device.ts";
+import { sha256Now, TestFile, WatchedLane } from "./engine-parts.ts";
 import { MemoryLane } from "./memory-lane.ts";
 import type { Seeded } from "./seeded.ts";
 
@@ -19,38 +20,6 @@ const PAIR = "pair";
 const QUIET_TURNS = 4;
 
 type Side = "sender" | "receiver";
-
-class Device {
-  readonly disk = new MemoryDisk();
-  readonly clock = new TestClock();
-  readonly events: EngineEvent[] = [];
-  readonly #heard: (event: EngineEvent) => void;
-  store = new MemoryBlockStore(this.disk);
-  engine: Engine;
-  lanes: WatchedLane[] = [];
-
-  constructor(heard: (event: EngineEvent) => void) {
-    this.#heard = heard;
-    this.engine = this.#boot();
-  }
-
-  /** The page is killed and opened again: memory and what was not committed are gone. */
-  crash(): void {
-    this.store = this.store.crash();
-    this.engine = this.#boot();
-  }
-
-  #boot(): Engine {
-    const engine = new Engine({ store: this.store, openSource, sha256, clock: this.clock });
-    engine.onEvent((event) => {
-      // A process that ended says nothing.
-      if (engine !== this.engine) return;
-      this.events.push(event);
-      this.#heard(event);
-    });
-    return engine;
-  }
-}
 
 export interface TwoEnginesOptions {
   readonly blockBytes: number;
@@ -61,8 +30,8 @@ export interface TwoEnginesOptions {
 export class TwoEngines {
   readonly shape: TransferShape;
   readonly files: TestFile[];
-  readonly sender: Device;
-  readonly receiver: Device;
+  readonly sender: EngineDevice;
+  readonly receiver: EngineDevice;
   readonly voids = new Map<number, VoidReason>();
   /** Files the sender has at hand, by item. */
   readonly atHand: boolean[];
@@ -99,8 +68,8 @@ export class TwoEngines {
       .toString(16)
       .padStart(16, "0");
     this.shape = { transferId, items, byteLength: this.#content.byteLength, blockBytes, manifestDigest };
-    this.sender = new Device((event) => this.#heard("sender", event));
-    this.receiver = new Device((event) => this.#heard("receiver", event));
+    this.sender = new EngineDevice((event) => this.#heard("sender", event));
+    this.receiver = new EngineDevice((event) => this.#heard("receiver", event));
   }
 
   /** Lanes as after a new connection; those there were are gone. */
@@ -152,9 +121,7 @@ export class TwoEngines {
         const resume = { ...structuredClone(held), attempt: this.attempt, voids: [...this.voids] };
         await sender.engine.startSend(PAIR, shape, files, resume);
       } catch (error) {
-        const { name, fault } = error as { name: string; fault?: string };
-        if (name !== "StoreError") throw error;
-        this.paused = { by: "receiver", reason: fault === "full" ? "no-room" : fault === "busy" ? "busy" : "storage" };
+        this.#storeFailed(error);
       }
     });
   }
@@ -288,12 +255,26 @@ export class TwoEngines {
   async #compare(attempt: number, root: Uint8Array<ArrayBuffer>): Promise<void> {
     const again = await this.#inTurn(async () => {
       if (attempt !== this.attempt || !this.#connected || this.outcome || this.paused) return false;
-      const outcome = await this.receiver.engine.finishReceive(this.shape.transferId, root);
+      const outcome = await this.#finished(root);
       if (outcome === "failed") this.#fail("roots differ");
       else if (outcome === "verified") this.outcome = "verified";
       return outcome === "again";
     });
     if (again) await this.resume();
+  }
+
+  async #finished(root: Uint8Array<ArrayBuffer>): Promise<"verified" | "again" | "failed" | undefined> {
+    try {
+      return await this.receiver.engine.finishReceive(this.shape.transferId, root);
+    } catch (error) {
+      this.#storeFailed(error);
+      return undefined;
+    }
+  }
+
+  #storeFailed(error: unknown): void {
+    if (!(error instanceof StoreError)) throw error;
+    this.paused = { by: "receiver", reason: pauseReasonOf(error) };
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,0 +1,192 @@
+// Transfers between two engines with faults at random moments; what arrives is what was sent, each byte once.
+import { describe, expect, it } from "vitest";
+
+import { Seeded, seedOf } from "../../support/seeded.ts";
+import { TwoEngines, type TwoEnginesOptions } from "../../support/two-engines.ts";
+
+const BLOCK = 1_024;
+const KiB = 1_024;
+const seed = seedOf("faults");
+/** Blocks of many frames, so that moments fall in mid-block. */
+const LARGE: TwoEnginesOptions = { blockBytes: 256 * KiB, sizes: [100_000, 0, 3_000_000, 1, 700_000] };
+const SMALL: TwoEnginesOptions = {
+  blockBytes: BLOCK,
+  sizes: [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 60 * BLOCK, 5, 90_000],
+};
+
+/** Does something after so many frames. */
+function after(two: TwoEngines, frames: number, act: () => void): void {
+  const at = two.frames + frames;
+  const before = two.onFrame;
+  two.onFrame = (count) => {
+    before(count);
+    if (count === at) act();
+  };
+}
+
+async function begin(two: TwoEngines): Promise<void> {
+  await two.connect();
+  await two.resume();
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe("a transfer that is disturbed", () => {
+  for (const lanes of [1, 3]) {
+    it(`goes on where it was when its lanes are lost in mid-block (${lanes})`, async () => {
+      const random = new Seeded(seed + lanes);
+      for (let round = 0; round < 12; round += 1) {
+        const two = new TwoEngines(random, { ...LARGE, lanes });
+        for (let n = 0; n < 3; n += 1) after(two, 1 + random.below(60), () => two.cut());
+        await begin(two);
+        await two.finish();
+        two.assertVerified();
+        // What was begun and not whole is stated, so it is not sent again either.
+        expect([...two.resent]).toEqual([]);
+        const lost = two.sentBytes - two.shape.byteLength;
+        // What was in the lane's queues when it was cut, at most.
+        expect(lost).toBeLessThanOrEqual(3 * lanes * 1024 * KiB);
+      }
+    });
+  }
+
+  it("begins a new attempt when one lane of several is lost", async () => {
+    const two = new TwoEngines(new Seeded(seed), { ...LARGE, lanes: 3 });
+    after(two, 30, () => two.sender.lanes[1]?.close());
+    await begin(two);
+    await two.quiet();
+    two.assertVerified();
+    expect(two.attempt).toBeGreaterThan(1);
+  });
+
+  for (const side of ["sender", "receiver"] as const) {
+    it(`sends nothing again that was durable when the ${side} is killed`, async () => {
+      const random = new Seeded(seed + side.length);
+      for (let round = 0; round < 12; round += 1) {
+        const two = new TwoEngines(random, round % 2 ? LARGE : SMALL);
+        for (let n = 0; n < 3; n += 1) after(two, 1 + random.below(80), () => two.crash(side));
+        await begin(two);
+        await two.finish();
+        two.assertVerified();
+      }
+    });
+  }
+
+  it("waits for a slow store, and never has more under way than the credit", async () => {
+    const blockBytes = 4 * 1024 * KiB;
+    const two = new TwoEngines(new Seeded(seed), { blockBytes, sizes: [12 * blockBytes + 5] });
+    two.receiver.disk.faults.slow = turn;
+    let most = 0;
+    two.onFrame = () => {
+      const stored = two.receiver.disk.writtenBytes;
+      most = Math.max(most, two.sentBytes - stored);
+    };
+    await begin(two);
+    await two.finish(0);
+    two.assertVerified();
+    expect(most).toBeGreaterThan(8 * 1024 * KiB);
+    // Credit, and a block that is being written.
+    expect(most).toBeLessThanOrEqual(32 * 1024 * KiB + blockBytes);
+  });
+
+  it("pauses when the store is full, keeps what came, and goes on when there is room", async () => {
+    const two = new TwoEngines(new Seeded(seed), SMALL);
+    two.receiver.disk.roomBytes = 50 * BLOCK;
+    await begin(two);
+    await two.quiet();
+    expect(two.paused).toEqual({ by: "receiver", reason: "no-room" });
+    expect(two.receiver.disk.digests(two.shape.transferId).size).toBeGreaterThan(40);
+    two.assertStoredTrue();
+    two.receiver.disk.roomBytes = 1_000 * BLOCK;
+    await two.finish();
+    two.assertVerified();
+  });
+
+  for (const call of ["open", "write", "commit", "read", "close"] as const) {
+    it(`pauses when the store refuses to ${call}, and goes on later`, async () => {
+      const random = new Seeded(seed);
+      const two = new TwoEngines(random, SMALL);
+      let calls = 0;
+      let refused = 0;
+      const refuseAt = call === "open" || call === "close" ? 1 : 3;
+      two.receiver.disk.faults.fail = (called) => {
+        if (called !== call || (calls += 1) !== refuseAt) return undefined;
+        refused += 1;
+        return "refused";
+      };
+      if (call === "read") after(two, 60, () => two.crash("receiver"));
+      await begin(two);
+      await two.finish();
+      expect(refused).toBe(1);
+      two.assertVerified();
+    });
+  }
+
+  it("pauses and goes on at random moments, by either side", async () => {
+    const random = new Seeded(seed);
+    for (let round = 0; round < 12; round += 1) {
+      const two = new TwoEngines(random, { ...(round % 2 ? LARGE : SMALL), lanes: 1 + random.below(3) });
+      for (let n = 0; n < 4; n += 1) {
+        const by = random.pick(["sender", "receiver"] as const);
+        after(two, 1 + random.below(100), () => {
+          void two.pause(by, "user");
+          if (random.below(2)) void two.resume();
+        });
+      }
+      await begin(two);
+      await two.finish();
+      two.assertVerified();
+    }
+  });
+
+  it("sends a block again that was damaged on its way", async () => {
+    const two = new TwoEngines(new Seeded(seed), LARGE);
+    let damaged = 0;
+    two.tamper = (frame) => {
+      if (two.frames < 20 || damaged >= 2) return frame;
+      damaged += 1;
+      const other = frame.slice();
+      other[other.length - 1] = (other.at(-1) ?? 0) ^ 1;
+      return other;
+    };
+    await begin(two);
+    await two.quiet();
+    two.assertVerified();
+    expect(damaged).toBe(2);
+    expect(two.attempt).toBe(1);
+    expect(two.sentBytes).toBeGreaterThan(two.shape.byteLength);
+  });
+
+  it("gives up on a block that is wrong three times, and keeps nothing of it", async () => {
+    const two = new TwoEngines(new Seeded(seed), SMALL);
+    const view = (frame: Uint8Array<ArrayBuffer>) => new DataView(frame.buffer);
+    two.tamper = (frame) => {
+      if (frame[1] !== 1 || view(frame).getUint32(12) !== 7) return frame;
+      const other = frame.slice();
+      other[30] = (other[30] ?? 0) ^ 1;
+      return other;
+    };
+    await begin(two);
+    await two.quiet();
+    expect([two.outcome, two.failReason]).toEqual(["failed", "unverified"]);
+    expect(two.violations).toEqual([]);
+    expect(two.receiver.disk.digests(two.shape.transferId).has(7)).toBe(false);
+    two.assertStoredTrue();
+  });
+
+  it("finds blocks that a crash left wrong, and fetches those alone again", async () => {
+    const two = new TwoEngines(new Seeded(seed), SMALL);
+    after(two, 300, () => two.crash("receiver"));
+    await begin(two);
+    await two.quiet();
+    const before = two.receiver.disk.digests(two.shape.transferId);
+    expect(before.size).toBeGreaterThan(10);
+    const wrong = [...before.keys()].slice(-3);
+    for (const block of wrong) two.receiver.disk.damage(two.shape.transferId, block * BLOCK + 5);
+    const sent = two.sentBytes;
+    await two.finish();
+    two.assertVerified();
+    const missing = two.shape.byteLength - before.size * BLOCK;
+    expect(two.sentBytes - sent).toBe(missing + wrong.length * BLOCK);
+  });
+});

@@ -6,6 +6,7 @@
 //      `--DESCRIBE_MS--> silent    `--CONNECT_MS--> no-path     `--HANDSHAKE_MS--> protocol
 import { HandshakeError } from "../../trust/handshake-messages.ts";
 import type { HandshakeOptions, HandshakeResult } from "../../trust/handshake.ts";
+import { generateEphemeral } from "../../trust/identity.ts";
 import type { SignalMessage } from "../../trust/sealed-signaling.ts";
 import { FingerprintError, TableError } from "../ports.ts";
 import type { ConnectionState, IceCandidate } from "../ports.ts";
@@ -38,7 +39,9 @@ export type EncounterEnd =
   | "storage"
   | { refused: Refusal };
 
-export type ProofOptions = Omit<HandshakeOptions, "fingerprints">;
+/** Without `ephemeral` a fresh one is made. */
+export type ProofOptions = Omit<HandshakeOptions, "fingerprints" | "ephemeral"> &
+  Partial<Pick<HandshakeOptions, "ephemeral">>;
 
 export interface EncounterEvents {
   /** The handshake's result, before it is complete for the other side. Throws TableError. */
@@ -86,6 +89,13 @@ export class Encounter {
   /** A message of the exchange that came before this encounter was made of it. */
   take(message: SignalMessage): void {
     this.#signal(message);
+  }
+  /** Ends it with a reason that the other side is told; `ended` is not called. */
+  refuse(reason: Refusal): void {
+    if (this.#over) return;
+    this.#finish();
+    this.#wire?.close();
+    this.#exchange.sayLast({ type: "refused", reason });
   }
   /** Gives up without a word. */
   close(): void {
@@ -176,8 +186,9 @@ export class Encounter {
     this.#proving = true;
     this.#limit(HANDSHAKE_MS, "protocol");
     const fingerprints = await wire.connection.fingerprints();
+    const ephemeral = this.#proof.ephemeral ?? (await generateEphemeral());
     const result = await prove(
-      { ...this.#proof, fingerprints },
+      { ...this.#proof, fingerprints, ephemeral },
       {
         texts: this.#texts,
         send: (text) => wire.connection.send(text),

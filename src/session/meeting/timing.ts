@@ -73,6 +73,10 @@ export const GOODBYE_MS = 2 * SECOND;
 /** Before a device that broke the protocol or failed its proof is dialled again. */
 export const OFFENDED_MS = MINUTE;
 
+/** ICE restarts that the other side may ask for, per second on average and at once: each costs a gathering. */
+export const RESTARTS_PER_SECOND = 0.2;
+export const RESTART_BURST = 8;
+
 // ---- Invitations ----
 
 /** A code younger than this at the end is not shown again. */
@@ -104,3 +108,5 @@ export const JOIN_WAITING_MS = 5 * SECOND;
 export const JOIN_REDIAL_MS = 4 * SECOND;
 /** Without any broker for so long joining fails. */
 export const JOIN_UNREACHABLE_MS = 20 * SECOND;
+/** Encounters that broke off before joining fails; a path that comes and goes gets a few tries. */
+export const MAX_JOIN_FAILURES = 4;

@@ -1,0 +1,78 @@
+// Where this device listens: its inbox of the day at each of its brokers, ids of single pairs that do not know that
+// inbox yet, ids for forgotten devices, and open invitations. Rule: reckoned anew at every change; bounded in number.
+import type { PairRecord } from "../link.ts";
+import { pairInboxId } from "../../trust/inbox.ts";
+import type { LineOptions, Place } from "./line.ts";
+import type { Lines } from "./lines.ts";
+import type { OwnInbox } from "./own-inbox.ts";
+import type { Tombstone } from "./parts.ts";
+import type { Scene } from "./scene.ts";
+import { MAX_PAIR_INBOXES, MAX_TOMBSTONE_INBOXES } from "./timing.ts";
+
+export interface ListeningParts {
+  readonly scene: Scene;
+  readonly lines: Lines;
+  readonly own: OwnInbox;
+  /** Pairs that may not know our inbox and are not connected, the likeliest first. */
+  untold(): readonly PairRecord[];
+  /** Newest first. */
+  tombstones(): readonly Tombstone[];
+  /** Invitations to listen for: id, broker and id there. */
+  invited(): readonly { id: string; broker: string; inboxId: string }[];
+}
+
+export class Listening {
+  readonly #parts: ListeningParts;
+  #running = false;
+  #again = false;
+  #over = false;
+  #cancel: () => void = () => undefined;
+
+  constructor(parts: ListeningParts) {
+    this.#parts = parts;
+  }
+
+  /** Something changed; several changes at once are reckoned once. */
+  refresh(): void {
+    this.#again = true;
+    if (!this.#running) void this.#run();
+  }
+  close(): void {
+    this.#over = true;
+    this.#cancel();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#again && !this.#over) {
+      this.#again = false;
+      const wanted = await this.#wanted();
+      const untilChange = await this.#parts.own.untilChange();
+      if (this.#over) return;
+      this.#parts.lines.listenAt(wanted);
+      this.#cancel();
+      this.#cancel = this.#parts.scene.clock.after(untilChange, () => this.refresh());
+    }
+    this.#running = false;
+  }
+  async #wanted(): Promise<LineOptions[]> {
+    const { scene, own } = this.#parts;
+    const day = await own.day();
+    const inbox = await own.id(day);
+    const single = async ({ pairId, secret, role }: Pick<Tombstone, "pairId" | "secret" | "role">) => ({
+      id: await pairInboxId(secret, role, day),
+      place: { at: "pair", pairId } as const,
+    });
+    const pairs = this.#parts.untold().slice(0, MAX_PAIR_INBOXES).map(single);
+    const tombstones = this.#parts.tombstones().slice(0, MAX_TOMBSTONE_INBOXES).map(single);
+    const everywhere: { id: string; place: Place }[] = [
+      { id: inbox, place: { at: "inbox" } },
+      ...(await Promise.all([...pairs, ...tombstones])),
+    ];
+    const at = scene.network.brokers.flatMap((broker) => everywhere.map((one) => ({ broker, ...one })));
+    for (const { id, broker, inboxId } of this.#parts.invited()) {
+      at.push({ broker, id: inboxId, place: { at: "invitation", id } });
+    }
+    return Promise.all(at.map(async (one) => ({ ...one, token: await own.token(one.broker, one.id) })));
+  }
+}

@@ -1,0 +1,271 @@
+// How devices meet: joins the parts to what `link.ts` promises. Rule: nothing is decided here but who is told what;
+// after `stop` nothing is heard, said or kept any more.
+import type { Approval, Invitation } from "../../app/state.ts";
+import { fromBase64url } from "../../protocol/bytes.ts";
+import type { MessageOf } from "../../protocol/messages.ts";
+import { cleanDeviceName } from "../../protocol/names.ts";
+import { brokerUrl } from "../../trust/broker-url.ts";
+import type { Meeting, MeetingEvents, NetworkOptions, PairRecord } from "../link.ts";
+import { TableError } from "../ports.ts";
+import type { SignalingState } from "../ports.ts";
+import { Acquaintance } from "./acquaintance.ts";
+import type { AcquaintanceParts } from "./acquaintance.ts";
+import { Comers } from "./comers.ts";
+import { Forgetting } from "./forgetting.ts";
+import { Hellos } from "./hellos.ts";
+import type { Caller } from "./hellos.ts";
+import { Joining } from "./joining.ts";
+import type { Place } from "./line.ts";
+import { Lines } from "./lines.ts";
+import { Listening } from "./listening.ts";
+import { Mail } from "./mail.ts";
+import { OwnInbox } from "./own-inbox.ts";
+import { OwnInvitations } from "./own-invitations.ts";
+import { PairBook } from "./pair-book.ts";
+import type { MeetingParts } from "./parts.ts";
+import { Scene } from "./scene.ts";
+import { MAX_ROUNDS } from "./timing.ts";
+import { Tombstones } from "./tombstones.ts";
+import { Turns } from "./turns.ts";
+import type { Wire } from "./wire.ts";
+
+/** Devices meeting over these ports; nothing happens before `start`. */
+export function createMeeting(parts: MeetingParts): Meeting {
+  return new DeviceMeeting(parts);
+}
+
+class DeviceMeeting implements Meeting {
+  readonly #parts: MeetingParts;
+  readonly #events: MeetingEvents;
+  readonly #scene: Scene;
+  readonly #lines: Lines;
+  readonly #own: OwnInbox;
+  readonly #book: PairBook;
+  readonly #tombstones: Tombstones;
+  readonly #listening: Listening;
+  readonly #invitations: OwnInvitations;
+  readonly #comers: Comers;
+  readonly #joining: Joining;
+  readonly #forgetting: Forgetting;
+  readonly #acquaintances = new Map<string, Acquaintance>();
+  readonly #known: AcquaintanceParts;
+  #unlisten: () => void = () => undefined;
+  #state: "new" | "running" | "over" = "new";
+
+  constructor(parts: MeetingParts) {
+    this.#parts = parts;
+    const events = (this.#events = whileRunning(parts.events, () => this.#state === "running"));
+    const fault = this.#fault;
+    const scene = (this.#scene = new Scene(parts));
+    const hellos = new Hellos(scene, (place) => this.#callers(place));
+    const mail = new Mail((dial, letter) => void hellos.take(dial, letter));
+    const lines = (this.#lines = new Lines(parts.signaling, scene, {
+      box: (line, from, box) => mail.take({ line, from, box }),
+      absent: (line, to) => mail.absent(line, to),
+      broker: (url, state) => this.#broker(url, state),
+    }));
+    const own = (this.#own = new OwnInbox(parts.device, scene));
+    const book = (this.#book = new PairBook(parts.pairs, scene, fault));
+    const tombstones = (this.#tombstones = new Tombstones(parts.tombstones, scene, mail, fault));
+    const listening = (this.#listening = new Listening({
+      scene,
+      lines,
+      own,
+      untold: () => this.#untold(),
+      tombstones: () => tombstones.all(),
+      invited: () => invitations.listened(),
+    }));
+    const changed = () => listening.refresh();
+    const table = parts.invitations;
+    const invitations = (this.#invitations = new OwnInvitations({ table, scene, events, fault, changed }));
+    const acquaintances = this.#acquaintances;
+    const forgetting = (this.#forgetting = new Forgetting({
+      ...{ scene, own, book, tombstones, acquaintances, events, fault },
+      moved: () => this.#reintroduce(),
+    }));
+    const met = (pair: PairRecord, wire: Wire | undefined, texts: readonly string[]) => this.#met(pair, wire, texts);
+    this.#comers = new Comers({
+      ...{ scene, mail, invitations, book, met, fault },
+      approvals: (approvals: readonly Approval[]) => events.approvals(approvals),
+      isLinked: (pairId) => acquaintances.get(pairId)?.link !== undefined,
+      giveUp: (pair) => forgetting.giveUp(pair),
+    });
+    this.#joining = new Joining({
+      ...{ scene, mail, lines, table, book, met, fault },
+      joining: (joining) => events.joining(joining),
+      isOwn: (secret) => invitations.hasSecret(secret),
+    });
+    this.#known = {
+      ...{ scene, mail, lines, own, book, events },
+      rounds: new Turns(MAX_ROUNDS),
+      introduced: (pairId, message) => this.#introduced(pairId, message),
+      told: (pairId, toldGeneration) => void book.change(pairId, { toldGeneration }).then(changed),
+      dissolved: (pairId, id) => void forgetting.dissolved(pairId, id),
+      seen: (pairId) => void this.#seen(pairId),
+      linked: changed,
+    };
+  }
+
+  async start(): Promise<readonly PairRecord[]> {
+    await this.#own.read().catch((error: unknown) => {
+      if (!(error instanceof TableError)) throw error;
+      this.#parts.events.storageFault(error.fault);
+    });
+    await Promise.all([this.#book.read(), this.#tombstones.read()]);
+    if (this.#state !== "new") return [];
+    this.#state = "running";
+    for (const { pairId } of this.#book.all()) this.#acquaint(pairId).dial();
+    await this.#invitations.read();
+    await this.#joining.read();
+    this.#listening.refresh();
+    this.#unlisten = this.#parts.surroundings.onWake(() => this.#wake());
+    return this.#book.all().filter(({ provisional }) => !provisional);
+  }
+  stop(): Promise<void> {
+    this.#unlisten();
+    this.#comers.close();
+    this.#joining.close();
+    this.#invitations.close();
+    for (const acquaintance of this.#acquaintances.values()) acquaintance.close();
+    this.#forgetting.close();
+    this.#listening.close();
+    this.#lines.close();
+    this.#state = "over";
+    return Promise.resolve();
+  }
+  configure(options: NetworkOptions): void {
+    this.#scene.network = options;
+    this.#reintroduce();
+    void this.#invitations.refresh();
+    for (const acquaintance of this.#acquaintances.values()) acquaintance.dial();
+  }
+  setDeviceName(name: string): void {
+    this.#scene.deviceName = name;
+    this.#reintroduce();
+    void this.#invitations.refresh();
+  }
+
+  showInvitation(): () => void {
+    return this.#invitations.show();
+  }
+  shareLink(): Promise<Invitation | undefined> {
+    return this.#invitations.share();
+  }
+  openInvitation(text: string): Promise<void> {
+    return this.#joining.open(text);
+  }
+  agreeToJoin(): void {
+    this.#joining.agree();
+  }
+  cancelJoin(): void {
+    this.#joining.cancel();
+  }
+  approve(approvalId: string, yes: boolean): void {
+    this.#comers.approve(approvalId, yes);
+  }
+  forget(pairId: string): Promise<void> {
+    return this.#forgetting.forget(pairId);
+  }
+  async setAutoAccept(pairId: string, on: boolean): Promise<void> {
+    try {
+      const pair = await this.#book.set(pairId, { autoAccept: on });
+      if (pair) this.#events.pairChanged(pair);
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  readonly #fault = (error: unknown): void => {
+    if (error instanceof TableError) this.#events.storageFault(error.fault);
+  };
+  #acquaint(pairId: string): Acquaintance {
+    let acquaintance = this.#acquaintances.get(pairId);
+    if (!acquaintance) this.#acquaintances.set(pairId, (acquaintance = new Acquaintance(this.#known, pairId)));
+    return acquaintance;
+  }
+  #met(pair: PairRecord, wire: Wire | undefined, texts: readonly string[]): void {
+    const acquaintance = this.#acquaint(pair.pairId);
+    if (!pair.provisional) this.#events.paired(pair);
+    if (wire) acquaintance.adopt(wire, texts);
+    else acquaintance.dial();
+  }
+  async #introduced(pairId: string, message: MessageOf<"introduce">): Promise<void> {
+    const before = this.#book.get(pairId);
+    const secret = fromBase64url(message.inbox.secret);
+    if (!before || !secret) return;
+    const now = this.#scene.now();
+    const pair = await this.#book.change(pairId, {
+      name: cleanDeviceName(message.name),
+      inbox: { secret, generation: message.inbox.generation },
+      brokers: message.brokers.map((url) => brokerUrl(url)).filter((url) => url !== undefined),
+      clockDifference: message.clock - now,
+      lastSeenAt: now,
+      provisional: false,
+    });
+    if (!pair) return;
+    if (before.provisional) this.#events.paired(pair);
+    else this.#events.pairChanged(pair);
+  }
+  async #seen(pairId: string): Promise<void> {
+    const pair = await this.#book.change(pairId, { lastSeenAt: this.#scene.now() });
+    if (pair) this.#events.pairChanged(pair);
+  }
+
+  /** Whose hellos are listened for at a place. */
+  async #callers(place: Place): Promise<readonly Caller[]> {
+    if (this.#state !== "running" || place.at === "nothing") return [];
+    if (place.at === "inbox") return this.#book.all().map((pair) => this.#caller(pair));
+    if (place.at === "pair") {
+      const pair = this.#book.get(place.pairId);
+      const caller = pair ? this.#caller(pair) : this.#tombstones.caller(place.pairId);
+      return caller ? [caller] : [];
+    }
+    const caller = await this.#comers.caller(place.id);
+    return caller ? [caller] : [];
+  }
+  #caller({ pairId, secret, role }: PairRecord): Caller {
+    return {
+      secret,
+      role: role === "host" ? "joiner" : "host",
+      greet: ({ dial }, letter) => this.#acquaintances.get(pairId)?.greet(dial, letter),
+    };
+  }
+  #untold(): PairRecord[] {
+    return this.#book
+      .all()
+      .filter(({ pairId, toldGeneration }) => {
+        return toldGeneration !== this.#own.generation && !this.#acquaintances.get(pairId)?.link;
+      })
+      .toSorted((a, b) => b.lastSeenAt - a.lastSeenAt);
+  }
+
+  #broker(url: string, state: SignalingState | undefined): void {
+    this.#events.broker(url, state);
+    if (state?.is !== "online") return;
+    for (const acquaintance of this.#acquaintances.values()) acquaintance.dial();
+  }
+  #wake(): void {
+    this.#lines.wake();
+    this.#listening.refresh();
+    void this.#invitations.refresh();
+    this.#joining.wake();
+    for (const acquaintance of this.#acquaintances.values()) acquaintance.wake();
+  }
+  /** What is told in `introduce` has changed, and perhaps where we listen. */
+  #reintroduce(): void {
+    for (const { link } of this.#acquaintances.values()) link?.introduce();
+    this.#listening.refresh();
+  }
+}
+
+/** The same events, but none before the start and after the end. */
+function whileRunning(events: MeetingEvents, running: () => boolean): MeetingEvents {
+  return new Proxy(events, {
+    get: (target, name: keyof MeetingEvents) => {
+      const event = target[name] as (...args: unknown[]) => void;
+      return (...args: unknown[]) => {
+        if (running()) event.apply(target, args);
+      };
+    },
+  });
+}

@@ -1,0 +1,201 @@
+// This device's invitations: the code on the screen, replaced while it is shown, and the link to share.
+// Rule: every state is kept before it counts, so a used or burnt invitation is still so after a reload.
+import {
+  LINK_INVITATION_MS,
+  MAX_INVITATION_FAILURES,
+  MAX_OPEN_INVITATIONS,
+  SCREEN_INVITATION_MS,
+} from "../../protocol/limits.ts";
+import type { Invitation } from "../../app/state.ts";
+import { equalBytes } from "../../protocol/bytes.ts";
+import { generateEphemeral, publicBytes } from "../../trust/identity.ts";
+import { encodeInvitation, hostKeyHash, invitationContext, invitationInboxId } from "../../trust/invitation.ts";
+import type { MeetingEvents } from "../link.ts";
+import type { Table } from "../ports.ts";
+import type { InvitationRecord, JoiningRecord } from "./parts.ts";
+import type { Scene } from "./scene.ts";
+import { CLOCK_GRACE_MS, SCREEN_LEFT_MS } from "./timing.ts";
+import { Turns } from "./turns.ts";
+
+type Kind = InvitationRecord["kind"];
+interface Kept {
+  readonly record: InvitationRecord;
+  readonly inboxId: string;
+}
+export interface OwnInvitationsParts {
+  readonly table: Table<InvitationRecord | JoiningRecord>;
+  readonly scene: Scene;
+  readonly events: Pick<MeetingEvents, "invitation">;
+  fault(error: unknown): void;
+  /** What is listened for changed. */
+  changed(): void;
+}
+
+export class OwnInvitations {
+  readonly #parts: OwnInvitationsParts;
+  readonly #kept = new Map<string, Kept>();
+  /** Making and showing, one after the other, so that two calls never make two codes. */
+  readonly #turns = new Turns();
+  #showing = 0;
+  /** What was last told, by kind. */
+  readonly #shown: Partial<Record<Kind, Invitation>> = {};
+  #cancel: () => void = () => undefined;
+  #over = false;
+
+  constructor(parts: OwnInvitationsParts) {
+    this.#parts = parts;
+  }
+
+  async read(): Promise<void> {
+    const { table } = this.#parts;
+    for (const record of await table.getMany(await table.keys())) {
+      if (record?.is === "own") {
+        this.#kept.set(record.id, { record, inboxId: await invitationInboxId(record.secret) });
+      }
+    }
+    await this.refresh();
+  }
+  get(id: string): InvitationRecord | undefined {
+    return this.#kept.get(id)?.record;
+  }
+  hasSecret(secret: Uint8Array): boolean {
+    return [...this.#kept.values()].some(({ record }) => equalBytes(record.secret, secret));
+  }
+  /** Those to listen for: open ones before those that only say why not, then the newest. */
+  listened(): { id: string; broker: string; inboxId: string }[] {
+    const rank = ({ record }: Kept) => (record.state === "open" ? 0 : 1);
+    return [...this.#kept.values()]
+      .toSorted((a, b) => rank(a) - rank(b) || b.record.madeAt - a.record.madeAt)
+      .slice(0, MAX_OPEN_INVITATIONS)
+      .map(({ record, inboxId }) => ({ id: record.id, broker: record.broker, inboxId }));
+  }
+
+  /** A screen code exists until the returned function is called. */
+  show(): () => void {
+    this.#showing += 1;
+    void this.refresh();
+    let shown = true;
+    return () => {
+      if (!shown) return;
+      shown = false;
+      this.#showing -= 1;
+      void this.refresh();
+    };
+  }
+  /** A link with more than half of its hour left; undefined when none can be made. */
+  share(): Promise<Invitation | undefined> {
+    return this.#turns.run(async () => {
+      const record = this.#current("link", LINK_INVITATION_MS / 2) ?? (await this.#make("link"));
+      this.#refreshed();
+      return record && this.#public(record);
+    });
+  }
+  /** Kept, so that it is so after a reload too. Throws TableError: it has not changed. */
+  async change(id: string, change: Partial<InvitationRecord>): Promise<void> {
+    const kept = this.#kept.get(id);
+    if (!kept) return;
+    const record = { ...kept.record, ...change };
+    await this.#parts.table.put(id, record);
+    this.#kept.set(id, { ...kept, record });
+    void this.refresh();
+  }
+  /** A handshake on it failed, or a person refused who came; too many burn it. */
+  async failed(id: string): Promise<void> {
+    const record = this.get(id);
+    if (record?.state !== "open") return;
+    const failures = record.failures + 1;
+    const state = failures >= MAX_INVITATION_FAILURES ? "burnt" : "open";
+    await this.change(id, { failures, state }).catch(this.#parts.fault);
+  }
+  /** Shows, replaces and forgets what its time has come for. */
+  refresh(): Promise<void> {
+    return this.#turns.run(async () => {
+      if (this.#over) return;
+      await this.#forgetOld();
+      if (this.#showing > 0 && !this.#current("screen", this.#shown.screen === undefined ? SCREEN_LEFT_MS : 0)) {
+        await this.#make("screen");
+      }
+      this.#refreshed();
+    });
+  }
+  close(): void {
+    this.#over = true;
+    this.#cancel();
+  }
+
+  /** The newest open one with more than `left` ms to live, at the broker in use. */
+  #current(kind: Kind, left: number): InvitationRecord | undefined {
+    const { scene } = this.#parts;
+    return [...this.#kept.values()]
+      .map(({ record }) => record)
+      .filter((record) => record.kind === kind && record.state === "open" && record.expiresAt - scene.now() > left)
+      .filter(({ broker }) => broker === scene.network.brokers[0])
+      .toSorted((a, b) => b.madeAt - a.madeAt)[0];
+  }
+  async #make(kind: Kind): Promise<InvitationRecord | undefined> {
+    const { scene, table, fault } = this.#parts;
+    const [broker] = scene.network.brokers;
+    if (broker === undefined || this.#over) return undefined;
+    const [secret, ephemeral] = [scene.random(32), await generateEphemeral()];
+    const madeAt = scene.now();
+    const lifetime = kind === "screen" ? SCREEN_INVITATION_MS : LINK_INVITATION_MS;
+    const record: InvitationRecord = {
+      is: "own",
+      id: await invitationContext(secret),
+      kind,
+      secret,
+      ephemeral,
+      hostKeyHash: await hostKeyHash(await publicBytes(ephemeral.publicKey)),
+      broker,
+      brokerRef: scene.network.brokerRef,
+      madeAt,
+      expiresAt: Math.floor((madeAt + lifetime) / 1000) * 1000,
+      state: "open",
+      failures: 0,
+    };
+    try {
+      await table.put(record.id, record);
+    } catch (error) {
+      fault(error);
+      return undefined;
+    }
+    this.#kept.set(record.id, { record, inboxId: await invitationInboxId(secret) });
+    return record;
+  }
+  async #forgetOld(): Promise<void> {
+    const { scene, table, fault } = this.#parts;
+    for (const { record } of [...this.#kept.values()]) {
+      if (record.expiresAt + CLOCK_GRACE_MS > scene.now()) continue;
+      this.#kept.delete(record.id);
+      await table.delete(record.id).catch(fault);
+    }
+  }
+  /** Tells what is shown now, and waits for the next end. */
+  #refreshed(): void {
+    if (this.#over) return;
+    this.#tell("screen", this.#showing > 0 ? this.#current("screen", 0) : undefined);
+    this.#tell("link", this.#current("link", 0));
+    this.#parts.changed();
+    this.#cancel();
+    const now = this.#parts.scene.now();
+    const ends = [...this.#kept.values()].flatMap(({ record: { expiresAt } }) => [
+      expiresAt,
+      expiresAt + CLOCK_GRACE_MS,
+    ]);
+    const next = Math.min(...ends.filter((end) => end > now));
+    if (Number.isFinite(next)) this.#cancel = this.#parts.scene.clock.after(next - now, () => void this.refresh());
+  }
+  #tell(kind: Kind, record: InvitationRecord | undefined): void {
+    const invitation = record && this.#public(record);
+    if (this.#shown[kind]?.link === invitation?.link) return;
+    if (invitation) this.#shown[kind] = invitation;
+    else delete this.#shown[kind];
+    this.#parts.events.invitation(kind, invitation);
+  }
+  #public(record: InvitationRecord): Invitation {
+    const { id, kind, secret, brokerRef: broker, expiresAt } = record;
+    const { deviceName: hostName, network } = this.#parts.scene;
+    const parts = { kind, secret, hostKeyHash: record.hostKeyHash, broker, hostName, expiresAt };
+    return { id, kind, link: encodeInvitation(parts, network.appUrl), expiresAt };
+  }
+}

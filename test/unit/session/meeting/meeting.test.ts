@@ -1,0 +1,30 @@
+// Two devices from the first code to the next day, over memory signaling and memory connections.
+import { expect, it } from "vitest";
+
+import { pairUp, World } from "./world.ts";
+
+it("pairs two devices by a code on the screen", async () => {
+  const world = new World();
+  const [host, joiner] = [await world.device("Studio Mac").start(), await world.device("Phone").start()];
+  await pairUp(world, host, joiner);
+  expect(host.pair.pairId).toBe(joiner.pair.pairId);
+  expect(host.pair.pictures).toEqual(joiner.pair.pictures);
+  expect([host.pair.name, joiner.pair.name]).toEqual(["Phone", "Studio Mac"]);
+  expect([host.presence, joiner.presence]).toEqual(["here", "here"]);
+  expect(joiner.joining).toBeUndefined();
+  host.link.send({ type: "received", id: "00".repeat(16) });
+  await world.until("heard", () => joiner.heard.length === 1);
+});
+
+it("finds a paired device again after both were restarted", async () => {
+  const world = new World();
+  const [host, joiner] = [await world.device("Studio Mac").start(), await world.device("Phone").start()];
+  await pairUp(world, host, joiner);
+  await Promise.all([host.stop(), joiner.stop()]);
+  await host.start();
+  await world.pass(30_000);
+  expect(host.presence).toBe("away");
+  await joiner.start();
+  await world.until("together again", () => host.links.size === 1 && joiner.links.size === 1);
+  expect(host.presence).toBe("here");
+});

@@ -1,0 +1,283 @@
+// Devices that meet in memory, on one clock that tests move. Rule: no sleeps; time passes only when nothing else is
+// under way (WebCrypto runs on other threads, so what it is busy with is counted), and then to the next timer.
+import { createMeeting } from "../../../../src/session/meeting/meeting.ts";
+import type { MeetingParts } from "../../../../src/session/meeting/parts.ts";
+import type { Approval, Invitation, Joining, Presence } from "../../../../src/app/state.ts";
+import type {
+  Link,
+  Meeting,
+  MeetingEvents,
+  NetworkOptions,
+  PairRecord,
+  TalkMessage,
+} from "../../../../src/session/link.ts";
+import type { Clock, Connections, Surroundings } from "../../../../src/session/ports.ts";
+import { MemoryNetwork } from "../../../support/memory-connection.ts";
+import { MemorySignaling } from "../../../support/memory-signaling.ts";
+import type { MemoryBroker } from "../../../support/memory-signaling.ts";
+import { MemoryStorage } from "../../../support/memory-table.ts";
+
+export const BROKER = "https://broker.example";
+export const APP = "https://ferry.example/";
+const NOON = Date.UTC(2026, 10, 21, 12);
+
+let busy = 0;
+const prototype = Object.getPrototypeOf(crypto.subtle) as Record<string, unknown>;
+for (const name of Object.getOwnPropertyNames(prototype)) {
+  const method = prototype[name];
+  if (name === "constructor" || typeof method !== "function") continue;
+  prototype[name] = async function counted(this: unknown, ...args: unknown[]): Promise<unknown> {
+    busy += 1;
+    try {
+      return await (method as (...args: unknown[]) => unknown).apply(this, args);
+    } finally {
+      busy -= 1;
+    }
+  };
+}
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Until nothing is under way but timers. */
+export async function settle(): Promise<void> {
+  for (let quiet = 0; quiet < 3; quiet = busy === 0 ? quiet + 1 : 0) await turn();
+}
+
+class TestClock implements Clock {
+  #now = NOON;
+  #timers: { at: number; call: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+  after(ms: number, call: () => void): () => void {
+    const timer = { at: this.#now + ms, call };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+  get waiting(): number {
+    return this.#timers.length;
+  }
+  /** Goes to the next timer, but not past `end`; false when there is none before it. */
+  step(end: number): boolean {
+    const next = this.#timers.toSorted((a, b) => a.at - b.at)[0];
+    if (!next || next.at > end) {
+      this.#now = Math.max(this.#now, end);
+      return false;
+    }
+    this.#now = Math.max(this.#now, next.at);
+    this.#timers = this.#timers.filter((timer) => timer !== next);
+    next.call();
+    return true;
+  }
+}
+
+export class World {
+  readonly clock = new TestClock();
+  readonly signaling = new MemorySignaling();
+  readonly network = new MemoryNetwork();
+  readonly devices: TestDevice[] = [];
+
+  get broker(): MemoryBroker {
+    return this.signaling.broker(BROKER);
+  }
+  device(name: string, options?: Partial<MeetingParts>): TestDevice {
+    const device = new TestDevice(this, name, options);
+    this.devices.push(device);
+    return device;
+  }
+  /** Lets time pass until it is so; throws after `withinMs` of the clock. */
+  async until(what: string, condition: () => boolean, withinMs = 60_000): Promise<void> {
+    const end = this.clock.now() + withinMs;
+    for (;;) {
+      await settle();
+      if (condition()) return;
+      if (!this.clock.step(end)) break;
+    }
+    const logs = this.devices.map((device) => `${device.name}: ${device.log.join(", ")}`);
+    throw new Error(`never: ${what}\n${logs.join("\n")}`);
+  }
+  async pass(ms: number): Promise<void> {
+    const end = this.clock.now() + ms;
+    do await settle();
+    while (this.clock.step(end));
+    await settle();
+  }
+}
+
+export class TestDevice {
+  readonly storage = new MemoryStorage();
+  /** What `network` says to the meeting at its next start. */
+  options: NetworkOptions = {
+    brokers: [BROKER],
+    iceServers: [],
+    icePolicy: "all",
+    appUrl: APP,
+    brokerRef: { kind: "url", url: BROKER },
+    publicBroker: "https://public.example",
+  };
+  meeting!: Meeting;
+  readonly pairs = new Map<string, PairRecord>();
+  readonly links = new Map<string, Link>();
+  readonly presences = new Map<string, Presence>();
+  readonly troubles = new Map<string, string | undefined>();
+  readonly invitations: Partial<Record<"screen" | "link", Invitation>> = {};
+  approvals: readonly Approval[] = [];
+  joining: Joining | undefined;
+  /** Messages as they came. */
+  readonly heard: TalkMessage[] = [];
+  readonly faults: string[] = [];
+  readonly log: string[] = [];
+  #wakers = new Set<() => void>();
+  readonly #world: World;
+  readonly name: string;
+  readonly #parts: Partial<MeetingParts>;
+  connections: Connections;
+
+  constructor(world: World, name: string, parts: Partial<MeetingParts> = {}) {
+    this.#world = world;
+    this.name = name;
+    this.#parts = parts;
+    this.connections = world.network.connections();
+  }
+
+  async start(): Promise<this> {
+    const { signaling, clock } = this.#world;
+    this.meeting = createMeeting({
+      signaling,
+      clock,
+      connections: { create: (options) => this.connections.create(options) },
+      pairs: this.storage.table("pairs"),
+      invitations: this.storage.table("invitations"),
+      device: this.storage.table("device"),
+      tombstones: this.storage.table("tombstones"),
+      random: (byteLength) => crypto.getRandomValues(new Uint8Array(byteLength)),
+      surroundings: this.#surroundings(),
+      deviceName: this.name,
+      network: this.options,
+      events: this.#events(),
+      ...this.#parts,
+    });
+    for (const pair of await this.meeting.start()) this.pairs.set(pair.pairId, pair);
+    return this;
+  }
+  /** As a page that is closed and opened again. */
+  async reload(): Promise<this> {
+    await this.stop();
+    return this.start();
+  }
+  async stop(): Promise<void> {
+    await this.meeting.stop();
+    this.log.push("stopped");
+    for (const known of [this.pairs, this.links, this.presences, this.troubles]) known.clear();
+    delete this.invitations.screen;
+    delete this.invitations.link;
+    this.joining = undefined;
+    this.approvals = [];
+  }
+  /** Visible again, or the network is back. */
+  wake(): void {
+    for (const call of this.#wakers) call();
+  }
+  /** The only link; throws when there is none. */
+  get link(): Link {
+    const [link] = this.links.values();
+    if (!link) throw new Error(`${this.name} has no link: ${this.log.join(", ")}`);
+    return link;
+  }
+  get pair(): PairRecord {
+    const [pair] = this.pairs.values();
+    if (!pair) throw new Error(`${this.name} has no pair: ${this.log.join(", ")}`);
+    return pair;
+  }
+  /** Presence of the only pair. */
+  get presence(): Presence["is"] | undefined {
+    return [...this.presences.values()][0]?.is;
+  }
+
+  #surroundings(): Surroundings {
+    const wakers = (this.#wakers = new Set());
+    return {
+      onWake: (call) => {
+        wakers.add(call);
+        return () => wakers.delete(call);
+      },
+      onHide: () => () => undefined,
+      freeBytes: async () => undefined,
+    };
+  }
+  #events(): MeetingEvents {
+    const note = (text: string) => this.log.push(text);
+    return {
+      opened: (link) => {
+        if (this.links.has(link.pairId)) throw new Error("a second link was opened");
+        this.links.set(link.pairId, link);
+        note("opened");
+      },
+      message: (link, message) => {
+        if (this.links.get(link.pairId) !== link) throw new Error("a message of no link");
+        this.heard.push(message);
+      },
+      closed: (link) => {
+        if (this.links.get(link.pairId) !== link) throw new Error("a link was closed that was not open");
+        this.links.delete(link.pairId);
+        note("closed");
+      },
+      presence: (pairId, presence) => {
+        this.presences.set(pairId, presence);
+        note(presence.is);
+      },
+      trouble: (pairId, trouble) => {
+        this.troubles.set(pairId, trouble);
+        note(`trouble ${trouble}`);
+      },
+      paired: (pair) => {
+        this.pairs.set(pair.pairId, pair);
+        note("paired");
+      },
+      pairChanged: (pair) => void this.pairs.set(pair.pairId, pair),
+      unpaired: (pairId, by) => {
+        this.pairs.delete(pairId);
+        note(`unpaired by ${by}`);
+      },
+      broker: (_url, state) => note(`broker ${state?.is ?? "gone"}`),
+      invitation: (kind, invitation) => {
+        if (invitation) this.invitations[kind] = invitation;
+        else delete this.invitations[kind];
+        note(`${kind} ${invitation ? "shown" : "none"}`);
+      },
+      approvals: (approvals) => {
+        this.approvals = approvals;
+        note(`approvals ${approvals.length}`);
+      },
+      joining: (joining) => {
+        this.joining = joining;
+        note(`joining ${joining?.stage === "failed" ? joining.error : (joining?.stage ?? "over")}`);
+      },
+      storageFault: (fault) => {
+        this.faults.push(fault);
+        note(`fault ${fault}`);
+      },
+    };
+  }
+}
+
+/** Why joining failed; undefined while it has not. */
+export function joinError(device: TestDevice): string | undefined {
+  return device.joining?.stage === "failed" ? device.joining.error : undefined;
+}
+
+/** A code on the host's screen, scanned and agreed to; resolves before anything has come of it. */
+export async function scan(world: World, host: TestDevice, joiner: TestDevice): Promise<void> {
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  await joiner.meeting.openInvitation(host.invitations.screen?.link ?? "");
+  joiner.meeting.agreeToJoin();
+}
+
+/** Two devices, paired by a code on the host's screen, both talking. */
+export async function pairUp(world: World, host: TestDevice, joiner: TestDevice): Promise<void> {
+  await scan(world, host, joiner);
+  await world.until("paired", () => host.links.size > 0 && joiner.links.size > 0);
+}

@@ -225,6 +225,6 @@ export function pickedFile(path: string, byteLength: number, seed = 1): PickedFi
 }
 
 /** The bytes that a transfer of these files has, end to end. */
-export async function bytesOf(files: readonly PickedFile[]): Promise<Uint8Array> {
+export async function bytesOf(files: readonly PickedFile[]): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Blob(files.map(({ file }) => file)).arrayBuffer());
 }

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 
+import { toHex } from "../../../../src/protocol/bytes.ts";
 import { bytesOf, connect, pickedFile, TalkDevice } from "../../../support/talking-devices.ts";
 
 const MiB = 1024 * 1024;
+const sha256 = async (bytes: Uint8Array<ArrayBuffer>) =>
+  toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 
 async function twoDevices() {
   const [a, b] = [await new TalkDevice().start(), await new TalkDevice().start()];
@@ -24,7 +27,7 @@ async function accepted(a: TalkDevice, b: TalkDevice, files = FILES): Promise<st
 }
 async function arrived(a: TalkDevice, b: TalkDevice, id: string, files = FILES): Promise<void> {
   await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
-  expect(b.disk.durable(id)).toEqual(await bytesOf(files));
+  expect(await sha256(b.disk.durable(id))).toBe(await sha256(await bytesOf(files)));
   expect(b.transfer).toMatchObject({ kept: true, storedBytes: a.transfer?.byteLength });
   expect(a.transfer?.kept).toBe(false);
   expect(a.faults).toEqual([]);
@@ -142,16 +145,19 @@ test("a pause outlives a lost connection and a restart of either side", async ()
 
 test("a connection lost half-way goes on over the next, and nothing that was stored is sent again", async () => {
   const [a, b] = await twoDevices();
+  const files = [pickedFile("big.bin", 12 * MiB, 9)];
   const first = connect(a, b);
-  const hold = holdAtWrite(b, 6);
-  const id = await accepted(a, b);
+  const hold = holdAtWrite(b, 30);
+  const id = await accepted(a, b, files);
   await hold.reached;
   first.cut();
   hold.release();
   await a.untilPhase("reconnecting");
-  const { bulkBytes } = connect(a, b);
-  await arrived(a, b, id);
-  expect(bulkBytes.count).toBeLessThan(3.4 * MiB);
+  const second = connect(a, b);
+  await arrived(a, b, id, files);
+  // At most what a lane queues (1 MiB here) was under way and is lost with it.
+  expect(first.bulkBytes.count).toBeGreaterThan(7 * MiB);
+  expect(first.bulkBytes.count + second.bulkBytes.count).toBeLessThan(13.1 * MiB);
 });
 
 test("the receiver is killed half-way and started again: the transfer goes on with what was committed", async () => {
@@ -224,7 +230,7 @@ test("files picked again that have other bytes than those already sent are not m
     b.until(() => b.phase === "done" || b.phase === "failed"),
   ]);
   // Either it is refused, or all of it is the second file; never a mixture.
-  if (b.phase === "done") expect(b.disk.durable(id)).toEqual(await bytesOf(other));
+  if (b.phase === "done") expect(await sha256(b.disk.durable(id))).toBe(await sha256(await bytesOf(other)));
 });
 
 test("where the browser asks before it opens files again, a tap on resume is enough", async () => {

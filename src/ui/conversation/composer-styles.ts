@@ -39,11 +39,6 @@ export const composerStyles = css`
   textarea[aria-invalid="true"] {
     border-color: var(--bad);
   }
-  .ico.full:disabled {
-    opacity: 1;
-    background: var(--sea-2);
-    color: var(--sea);
-  }
   .count {
     padding: 8px 20px 0;
     font-size: 13px;

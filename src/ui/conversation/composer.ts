@@ -65,7 +65,7 @@ export class FerryComposer extends WordsElement {
           @input=${this.#input}
           @keydown=${this.#key}
         ></textarea>
-        <button class="ico full" aria-label=${words.send} title=${words.send} ?disabled=${!this.#sendable}>
+        <button class="ico full" aria-label=${words.send} title=${words.send} ?disabled=${left < 0}>
           ${icon(ArrowUp)}
         </button>
       </form>`;
@@ -178,7 +178,7 @@ export class FerryComposer extends WordsElement {
   }
 
   #send(): void {
-    if (!this.#sendable) return;
+    if (!this.#sendable) return this.focus();
     const { text } = this;
     this.text = "";
     drafts.delete(this.pairId);

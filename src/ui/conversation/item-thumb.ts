@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { Clapperboard, File, Folder, Image, Music } from "lucide";
 
+import type { TransferEntry } from "../../app/state.ts";
 import { type IconNode, icon } from "../icon.ts";
 import { base } from "../styles/controls.ts";
 import { showableAs } from "./showable.ts";
@@ -83,6 +84,18 @@ export class FerryItemThumb extends LitElement {
 function kindOf(thumbed: Thumbed | undefined): string {
   if (!thumbed || thumbed.folder) return "folder";
   return showableAs(thumbed.mediaType, thumbed.name) ?? "file";
+}
+
+/** The square of a transfer: its only file, its only folder, or the first of several. */
+export function thumbed({ top, preview, byteLength }: TransferEntry): Thumbed {
+  const [first] = top;
+  const [item] = preview;
+  return {
+    name: first?.name ?? item?.path ?? "",
+    mediaType: item?.mediaType ?? "",
+    folder: first?.folder ?? false,
+    byteLength,
+  };
 }
 
 /** "PDF"; nothing when there is none that fits the square. */

@@ -50,10 +50,12 @@ export const timelineStyles = css`
     padding: 10px 14px;
     border-radius: 18px;
     background: var(--surface);
-    white-space: pre-wrap;
     overflow-wrap: anywhere;
     /* Marks stacked on letters stay inside. */
     overflow: clip;
+  }
+  .text {
+    white-space: pre-wrap;
   }
   .mine .bub {
     background: var(--sea);

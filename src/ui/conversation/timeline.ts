@@ -86,7 +86,7 @@ export class FerryTimeline extends WordsElement {
       >
         ${
           older
-            ? html`<button class="btn plain small older" @click=${this.#askOlder}>${words.loadOlder}</button>`
+            ? html`<button class="btn plain small older" @click=${this.#loadOlder}>${words.loadOlder}</button>`
             : nothing
         }
         ${this.timeline && !this.timeline.more && rows.length === 0 ? this.#empty() : nothing}
@@ -240,7 +240,11 @@ export class FerryTimeline extends WordsElement {
   #askOlder(): void {
     const first = this.#entries[0];
     if (!this.timeline?.more || this.#askedBefore === (first?.id ?? "")) return;
-    this.#askedBefore = first?.id ?? "";
+    this.#loadOlder();
+  }
+
+  #loadOlder(): void {
+    this.#askedBefore = this.#entries[0]?.id ?? "";
     this.dispatchEvent(new LoadOlderEvent());
   }
 }

@@ -82,10 +82,16 @@ export const transferCardStyles = css`
   .acts {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
+    gap: 4px;
     margin-top: 12px;
+  }
+  .acts .btn.ghost {
+    margin-inline-end: 4px;
   }
   .acts .btn.plain {
     padding: 8px 12px;
+  }
+  .acts .remove {
+    margin-inline: auto -8px;
   }
 `;

@@ -2,7 +2,7 @@
 // Rule: drawn from its properties alone; bytes shown are those stored at the receiver; "verified" only when done.
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { Pause, X } from "lucide";
+import { Pause, Trash2, X } from "lucide";
 
 import type { Progress, SaveStatus, TransferEntry, TransferItem } from "../../app/state.ts";
 import { WordsElement } from "../base.ts";
@@ -10,23 +10,15 @@ import { icon } from "../icon.ts";
 import type { ConversationStrings } from "../strings/conversation-strings.ts";
 import { isolated } from "../strings/isolated.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
-import type { Thumbed } from "./item-thumb.ts";
-import "./item-thumb.ts";
+import { thumbed } from "./item-thumb.ts";
 import { PreviewAddress } from "./preview-address.ts";
 import { showableAs } from "./showable.ts";
+import { toneOf } from "./tones.ts";
 import { hasBar, transferActions } from "./transfer-actions.ts";
 import { transferCardStyles } from "./transfer-card-styles.ts";
 import { type CardAction, TransferActionEvent } from "./transfer-events.ts";
 
-const TONES: Readonly<Partial<Record<TransferEntry["phase"]["is"], string>>> = {
-  paused: "warn",
-  reconnecting: "warn",
-  "needs-file": "warn",
-  declined: "warn",
-  cancelled: "warn",
-  done: "ok",
-  failed: "bad",
-};
+const ICONS = { pause: Pause, cancel: X, remove: Trash2 } as const;
 
 @customElement("ferry-transfer-card")
 export class FerryTransferCard extends WordsElement {
@@ -86,23 +78,25 @@ export class FerryTransferCard extends WordsElement {
     return say(this.#stored, entry.byteLength);
   }
 
-  /** While bytes move, buttons; else a word. */
+  /** While bytes move, buttons; else a word, and the button that would stand alone below. */
   #side(entry: TransferEntry, title: string) {
-    if (entry.phase.is === "moving") {
-      return html`${this.#iconButton("pause", this.#words.pause, title)}${this.#iconButton("cancel", this.#words.cancel, title)}`;
-    }
+    if (entry.phase.is === "moving")
+      return html`${this.#iconButton("pause", title)}${this.#iconButton("cancel", title)}`;
     const { tag } = this.#words.phase(entry.phase, entry.mine, isolated(this.name));
-    return html`<span class="tag ${TONES[entry.phase.is] ?? ""}">${tag}</span>`;
+    const alone = this.#alone(entry);
+    return html`<span class="tag ${toneOf(entry.phase)}">${tag}</span>
+      ${alone ? this.#iconButton(alone, title) : nothing}`;
   }
 
-  #iconButton(action: "pause" | "cancel", name: string, title: string) {
+  #iconButton(action: keyof typeof ICONS, title: string) {
+    const name = this.#words[action];
     return html`<button
-      class="ico"
+      class="ico ${action}"
       title=${name}
       aria-label=${this.#words.actionOn(name, isolated(title))}
       @click=${() => this.#ask(action)}
     >
-      ${icon(action === "pause" ? Pause : X)}
+      ${icon(ICONS[action])}
     </button>`;
   }
 
@@ -113,7 +107,7 @@ export class FerryTransferCard extends WordsElement {
     const moving = phase.is === "moving";
     const { why, next } = this.#words.phase(phase, entry.mine, isolated(this.name));
     return html`<progress
-        class=${TONES[phase.is] ?? ""}
+        class=${toneOf(phase)}
         max=${max}
         .value=${byteLength === 0 ? max : Math.min(max, this.#stored)}
         aria-label=${this.#words.progressLabel(isolated(title))}
@@ -142,21 +136,34 @@ export class FerryTransferCard extends WordsElement {
 
   #actions(entry: TransferEntry, title: string) {
     const shown = this.#shownActions(entry);
-    if (shown.length === 0) return nothing;
+    if (shown.length === 0 || this.#alone(entry)) return nothing;
     const words = buttonWords(this.#words, entry);
     return html`<div class="acts">
-      ${shown.map(
-        (action, index) =>
-          html`<button
-            class="btn small ${index === 0 && action !== "cancel" && action !== "show-items" ? "ghost" : "plain"}"
-            aria-label=${this.#words.actionOn(words[action], isolated(title))}
-            ?disabled=${action === "save" && (this.saved?.is === "preparing" || this.saved?.is === "saving")}
-            @click=${() => this.#ask(action)}
-          >
-            ${words[action]}
-          </button>`,
+      ${shown.map((action, index) =>
+        action === "remove"
+          ? this.#iconButton("remove", title)
+          : this.#wordButton(action, words[action], title, index === 0),
       )}
     </div>`;
+  }
+
+  #wordButton(action: CardAction, word: string, title: string, first: boolean) {
+    const wanted = first && action !== "cancel" && action !== "show-items";
+    const saving = this.saved?.is === "preparing" || this.saved?.is === "saving";
+    return html`<button
+      class="btn small ${wanted ? "ghost" : "plain"}"
+      aria-label=${this.#words.actionOn(word, isolated(title))}
+      ?disabled=${action === "save" && saving}
+      @click=${() => this.#ask(action)}
+    >
+      ${word}
+    </button>`;
+  }
+
+  /** The only thing that can be done, when a row of its own would be much for it. */
+  #alone(entry: TransferEntry): "cancel" | "remove" | undefined {
+    const [only, ...more] = this.#shownActions(entry);
+    return more.length === 0 && (only === "cancel" || only === "remove") ? only : undefined;
   }
 
   #shownActions(entry: TransferEntry): CardAction[] {
@@ -203,18 +210,6 @@ function onlyItem(entry: TransferEntry): TransferItem | undefined {
 
 function isText(item: TransferItem | undefined): boolean {
   return item !== undefined && showableAs(item.mediaType, item.path) === "text";
-}
-
-/** The square of a transfer: its only file, its only folder, or the first of several. */
-export function thumbed({ top, preview, byteLength }: TransferEntry): Thumbed {
-  const [first] = top;
-  const [item] = preview;
-  return {
-    name: first?.name ?? item?.path ?? "",
-    mediaType: item?.mediaType ?? "",
-    folder: first?.folder ?? false,
-    byteLength,
-  };
 }
 
 declare global {

@@ -23,6 +23,7 @@ import type {
   SendMessageEvent,
   TransferActionEvent,
 } from "../conversation/transfer-events.ts";
+import "../elements/device-menu.ts";
 import { icon } from "../icon.ts";
 import { hrefOf } from "../route.ts";
 import { isolated } from "../strings/isolated.ts";
@@ -77,7 +78,9 @@ export class FerryConversation extends AppElement {
     const device = this.state.devices[this.pairId];
     if (!device) return this.#unknown();
     const { timelines, progress, saves } = this.state;
-    return html`<ferry-conversation-header .device=${device}></ferry-conversation-header>
+    return html`<ferry-conversation-header .device=${device}>
+        <ferry-device-menu .pairId=${this.pairId}></ferry-device-menu>
+      </ferry-conversation-header>
       <ferry-timeline
         .timeline=${timelines[this.pairId]}
         .pairId=${this.pairId}

@@ -131,6 +131,8 @@ export interface ConversationStrings {
   readonly messages: string;
   readonly nothingHere: string;
   readonly nothingFound: string;
+  readonly fromDevice: string;
+  readonly allDevices: string;
   readonly older: string;
   found(count: number): string;
   /** "2.4 MB from Work laptop, 09:12". */

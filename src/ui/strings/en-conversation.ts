@@ -238,7 +238,7 @@ export const enConversation: ConversationStrings = {
   save: "Save",
   open: "Open",
   share: "Share",
-  showItems: "Show files",
+  showItems: "Files",
   remove: "Remove",
   removeQuestion: (title) => `Remove ${title}?`,
   removeWarning: "It is deleted from Ferry on this device. What you saved elsewhere stays.",
@@ -275,6 +275,8 @@ export const enConversation: ConversationStrings = {
   messages: "Messages",
   nothingHere: "What you send and receive is listed here.",
   nothingFound: "Nothing found.",
+  fromDevice: "Device",
+  allDevices: "All devices",
   older: "Show older",
   found: (count) => `${f.count(count)} found`,
   historyTransfer: (entry, name, now) =>

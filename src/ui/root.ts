@@ -9,6 +9,7 @@ import type { App } from "../app/verbs.ts";
 import { announcements } from "./announcements.ts";
 import { appContext, stringsContext } from "./app-context.ts";
 import type { AnnounceEvent } from "./base.ts";
+import "./conversation/offer-sheet.ts";
 import { Place } from "./controllers/place.ts";
 import "./elements/notice.ts";
 import "./pages/other-tab.ts";
@@ -88,6 +89,7 @@ export class FerryApp extends LitElement {
           : html`<ferry-join-sheet></ferry-join-sheet>
               <ferry-approval-sheet></ferry-approval-sheet>
               <ferry-paired-sheet></ferry-paired-sheet>
+              <ferry-offer-sheet></ferry-offer-sheet>
               <ferry-notice></ferry-notice>`
       }
       <div class="quiet" role="status">${this.said}</div>`;

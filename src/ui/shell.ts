@@ -11,6 +11,7 @@ import "./elements/banners.ts";
 import "./elements/places.ts";
 import { icon } from "./icon.ts";
 import "./pages/conversation.ts";
+import "./pages/history.ts";
 import "./pages/home.ts";
 import "./pages/pair.ts";
 import "./pages/scan.ts";
@@ -79,24 +80,20 @@ export class FerryShell extends AppElement {
       case "history":
         return html`<ferry-history></ferry-history>`;
       case "pair":
-        return html`${this.#header(pairing.title, wide)}<ferry-pair headless></ferry-pair>`;
+        return wide
+          ? html`<ferry-pair class="beside"></ferry-pair>`
+          : html`${this.#header(pairing.title)}<ferry-pair headless></ferry-pair>`;
       case "settings":
-        return html`${this.#header(settings.title, wide)}<ferry-settings></ferry-settings>`;
+        return html`${this.#header(settings.title)}<ferry-settings></ferry-settings>`;
       case "scan":
         throw new Error("the scanner is no page of the frame");
     }
   }
 
-  #header(title: string, wide: boolean) {
+  #header(title: string) {
     const { back } = this.strings.shell;
     return html`<header>
-      ${
-        wide
-          ? nothing
-          : html`<a class="ico back" href=${hrefOf({ at: "home" })} aria-label=${back} title=${back}
-              >${icon(ChevronLeft)}</a
-            >`
-      }
+      <a class="ico back" href=${hrefOf({ at: "home" })} aria-label=${back} title=${back}>${icon(ChevronLeft)}</a>
       <h1>${title}</h1>
     </header>`;
   }

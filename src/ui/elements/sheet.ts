@@ -58,6 +58,7 @@ export class FerrySheet extends WordsElement {
         min-width: 0;
         font-size: 20px;
         overflow-wrap: anywhere;
+        outline: none;
       }
       .ico {
         margin: -8px -10px -8px 0;
@@ -102,10 +103,11 @@ export class FerrySheet extends WordsElement {
   #returnTo: HTMLElement | undefined;
 
   override render() {
+    // The heading takes the focus: no button looks chosen, and the next one is a Tab away.
     return html`<dialog aria-labelledby="heading" @cancel=${this.#cancel} @click=${this.#tap} @close=${this.#closed}>
       <div class="inside">
         <div class="top">
-          <h2 id="heading">${this.heading}</h2>
+          <h2 id="heading" tabindex="-1" autofocus>${this.heading}</h2>
           ${
             this.question
               ? nothing

@@ -5,17 +5,17 @@ import { AppWindow } from "lucide";
 
 import { AppElement } from "../base.ts";
 import { icon } from "../icon.ts";
+import { blank, page } from "../styles/blank.ts";
 import { base, buttons } from "../styles/controls.ts";
-import { blank } from "../styles/blank.ts";
 
 @customElement("ferry-other-tab")
 export class FerryOtherTab extends AppElement {
-  static override styles = [base, buttons, blank];
+  static override styles = [base, buttons, page, blank];
 
   override render() {
     const { otherTab, useHere } = this.strings.shell;
     const { title, text } = otherTab[this.state.ownership === "taken" ? "taken" : "elsewhere"];
-    return html`<main>
+    return html`<main class="blank">
       ${icon(AppWindow)}
       <h1>${title}</h1>
       <p class="mut">${text}</p>

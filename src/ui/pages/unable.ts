@@ -5,8 +5,8 @@ import { TriangleAlert } from "lucide";
 
 import { AppElement } from "../base.ts";
 import { icon } from "../icon.ts";
+import { blank, page } from "../styles/blank.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
-import { blank } from "../styles/blank.ts";
 
 @customElement("ferry-unable")
 export class FerryUnable extends AppElement {
@@ -14,6 +14,7 @@ export class FerryUnable extends AppElement {
     base,
     buttons,
     surfaces,
+    page,
     blank,
     css`
       ul {
@@ -28,7 +29,7 @@ export class FerryUnable extends AppElement {
 
   override render() {
     const { unable, missing } = this.strings.shell;
-    return html`<main>
+    return html`<main class="blank">
       ${icon(TriangleAlert)}
       <h1>${unable.title}</h1>
       <p class="mut">${unable.text}</p>

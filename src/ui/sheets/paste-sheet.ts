@@ -46,6 +46,12 @@ export class FerryPasteSheet extends WordsElement {
     </ferry-sheet>`;
   }
 
+  protected override async firstUpdated(): Promise<void> {
+    // The sheet opens its dialog with its own first drawing.
+    await this.renderRoot.querySelector("ferry-sheet")?.updateComplete;
+    this.renderRoot.querySelector("input")?.focus();
+  }
+
   #submit(event: Event): void {
     event.preventDefault();
     const text = this.renderRoot.querySelector("input")?.value.trim() ?? "";

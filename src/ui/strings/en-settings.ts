@@ -6,7 +6,7 @@ export const enSettings: SettingsStrings = {
   name: "Name of this device",
   nameHint: "Other devices see it when you pair.",
   theme: "Look",
-  themes: { system: "As the system", light: "Light", dark: "Dark" },
+  themes: { system: "System", light: "Light", dark: "Dark" },
   storage: "Storage",
   used: "Used by Ferry",
   free: "Free for Ferry",

@@ -1,12 +1,15 @@
 // A page with one thing to say: a picture, a heading, a sentence, perhaps a button, in the middle.
 import { css } from "lit";
 
-export const blank = css`
+/** An element that is the whole page. */
+export const page = css`
   :host {
     height: 100%;
     overflow-y: auto;
   }
-  main,
+`;
+
+export const blank = css`
   .blank {
     min-height: 100%;
     max-width: 440px;
@@ -19,7 +22,6 @@ export const blank = css`
     gap: 10px;
     text-align: center;
   }
-  main > .icon,
   .blank > .icon {
     width: 44px;
     height: 44px;
@@ -27,11 +29,10 @@ export const blank = css`
     color: var(--sea);
     stroke-width: 1.5;
   }
-  main .btn,
   .blank .btn {
     margin-top: 10px;
   }
-  main .rows {
+  .blank .rows {
     margin-top: 10px;
   }
 `;

@@ -49,14 +49,22 @@ export const shellStyles = css`
   header .back {
     margin: 0 -8px 0 -14px;
   }
-  header .back + h1 {
-    font-size: 17px;
-    font-weight: 650;
+  @media (max-width: 719px) {
+    header .back + h1 {
+      font-size: 17px;
+      font-weight: 650;
+    }
   }
   @media (min-width: 720px) {
     header {
       max-width: 640px;
       margin: 0 auto;
+    }
+    header .back {
+      display: none;
+    }
+    .beside {
+      padding-top: 24px;
     }
     header.first {
       max-width: 440px;

@@ -33,8 +33,9 @@ export async function checkHeld(
   parts: HeldCheckParts,
 ): Promise<"agreed" | "differs" | "stopped"> {
   const agrees = await knownAgrees(held, heldDigest, parts);
-  // Which of them differs cannot be told: all of them are hashed again.
-  if (!agrees) forget(held, parts);
+  // Which of them differs cannot be told: all of them are hashed again. Where some are not known, a visit ended before
+  // it kept them: what is known stands, and tells which item is another now.
+  if (!agrees && isAllKnown(held, parts)) forget(held, parts);
   for (const block of held.blocks()) {
     if (!(await checkBlock(block, parts))) return "stopped";
   }
@@ -47,6 +48,11 @@ export async function checkHeld(
 async function knownAgrees(held: BlockSet, heldDigest: Bytes, { digests, sha256 }: HeldCheckParts): Promise<boolean> {
   const known = encodeHeld(held.blocks(), (block) => digests.get(block));
   return known !== undefined && equalBytes(await sha256(known), heldDigest);
+}
+
+function isAllKnown(held: BlockSet, { digests }: HeldCheckParts): boolean {
+  for (const block of held.blocks()) if (!digests.has(block)) return false;
+  return true;
 }
 
 function forget(held: BlockSet, { digests, seen, layout }: HeldCheckParts): void {

@@ -42,7 +42,8 @@ export class ReceiveTransfer {
   #lastAttempt = -1;
   /** Begun blocks that were stated last: the sender counts them as under way. */
   #stated: readonly number[] = [];
-  #askedAgain = false;
+  /** Void items when roots last differed. */
+  #voidsAtAgain = 0;
   /** The fault that closed the store; undefined when it was closed by word. */
   #closedBy: StoreError | undefined;
 
@@ -135,7 +136,8 @@ export class ReceiveTransfer {
       this.#freeze();
       await this.#writer?.drain();
       if (!this.#blocks.store) throw this.#closedBy ?? new StoreError("refused");
-      const verified = equalBytes(await this.#blocks.root(), root);
+      const own = await this.#blocks.root();
+      const verified = own !== undefined && equalBytes(own, root);
       if (!verified && (await this.#takeBackShared())) return "again";
       await this.#close();
       return verified ? "verified" : "failed";
@@ -230,12 +232,12 @@ export class ReceiveTransfer {
 
   /**
    * Roots differ honestly when an item became void while both were being made: the sender then knows other bytes for the
-   * blocks that item shares with others. Those are fetched again, once. False: there is nothing to fetch again.
+   * blocks that item shares with others. Those are fetched again, once for each void that is new. False: nothing is new.
    */
   async #takeBackShared(): Promise<boolean> {
     const shared = [...this.#layout.voidTouched()].filter((block) => !this.#layout.isVoid(block));
-    if (shared.length === 0 || this.#askedAgain) return false;
-    this.#askedAgain = true;
+    if (shared.length === 0 || this.#voidsAtAgain === this.#layout.voidCount) return false;
+    this.#voidsAtAgain = this.#layout.voidCount;
     await this.#blocks.takeBack(shared);
     return true;
   }

@@ -103,8 +103,8 @@ export class ReceivedBlocks {
     return this.#parts.sha256(digests ?? new Uint8Array());
   }
 
-  /** No bytes when a block is missing: they equal no root. */
-  async root(): Promise<Bytes> {
+  /** Undefined when a block is missing. */
+  async root(): Promise<Bytes | undefined> {
     const bytes = encodeRoot({
       manifestDigest: this.#shape.manifestDigest,
       blockCount: this.#layout.blockCount,
@@ -112,7 +112,7 @@ export class ReceivedBlocks {
       isVoid: (block) => this.#layout.isVoid(block),
       voidItems: this.#layout.voidItems,
     });
-    return bytes ? this.#parts.sha256(bytes) : new Uint8Array();
+    return bytes && this.#parts.sha256(bytes);
   }
 
   /** Marks an item. Returns the blocks that became wholly void by it. */

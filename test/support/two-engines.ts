@@ -46,6 +46,8 @@ export class TwoEngines {
   held: HeldState | undefined;
   /** Changes every bulk frame before it is sent. */
   tamper: (frame: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> = (frame) => frame;
+  /** Changes what the sender says of the whole. */
+  tamperRoot: (root: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> = (root) => root;
   /** Called after each frame that was delivered, with the count so far. */
   onFrame: (count: number) => void = () => {};
   readonly #laneCount: number;
@@ -108,22 +110,24 @@ export class TwoEngines {
 
   /** What both sessions do when the sender is ready: the receiver states what it holds, the sender sends the rest. */
   resume(): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.outcome || !this.#connected) return;
-      this.paused = undefined;
-      const { receiver, sender, shape } = this;
-      const voids = [...this.voids];
-      try {
-        const held = await receiver.engine.openReceive(PAIR, shape, { reserve: false, voids });
-        this.#state(held);
-        await receiver.engine.startReceive(shape.transferId, this.attempt);
-        const files = this.files.map((file, n) => (this.atHand[n] ? file.blob : null));
-        const resume = { ...structuredClone(held), attempt: this.attempt, voids: [...this.voids] };
-        await sender.engine.startSend(PAIR, shape, files, resume);
-      } catch (error) {
-        this.#storeFailed(error);
-      }
-    });
+    return this.#inTurn(() => this.#resumeNow());
+  }
+
+  async #resumeNow(): Promise<void> {
+    if (this.outcome || !this.#connected) return;
+    this.paused = undefined;
+    const { receiver, sender, shape } = this;
+    const voids = [...this.voids];
+    try {
+      const held = await receiver.engine.openReceive(PAIR, shape, { reserve: false, voids });
+      this.#state(held);
+      await receiver.engine.startReceive(shape.transferId, this.attempt);
+      const files = this.files.map((file, n) => (this.atHand[n] ? file.blob : null));
+      const resume = { ...structuredClone(held), attempt: this.attempt, voids: [...this.voids] };
+      await sender.engine.startSend(PAIR, shape, files, resume);
+    } catch (error) {
+      this.#storeFailed(error);
+    }
   }
 
   /** A person's tap, or a fault, on one side; the other side is told. */
@@ -252,20 +256,19 @@ export class TwoEngines {
     this.failReason = reason;
   }
 
-  async #compare(attempt: number, root: Uint8Array<ArrayBuffer>): Promise<void> {
-    const again = await this.#inTurn(async () => {
-      if (attempt !== this.attempt || !this.#connected || this.outcome || this.paused) return false;
+  #compare(attempt: number, root: Uint8Array<ArrayBuffer>): Promise<void> {
+    return this.#inTurn(async () => {
+      if (attempt !== this.attempt || !this.#connected || this.outcome || this.paused) return;
       const outcome = await this.#finished(root);
       if (outcome === "failed") this.#fail("roots differ");
       else if (outcome === "verified") this.outcome = "verified";
-      return outcome === "again";
+      else if (outcome === "again") await this.#resumeNow();
     });
-    if (again) await this.resume();
   }
 
   async #finished(root: Uint8Array<ArrayBuffer>): Promise<"verified" | "again" | "failed" | undefined> {
     try {
-      return await this.receiver.engine.finishReceive(this.shape.transferId, root);
+      return await this.receiver.engine.finishReceive(this.shape.transferId, this.tamperRoot(root));
     } catch (error) {
       this.#storeFailed(error);
       return undefined;

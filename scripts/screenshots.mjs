@@ -66,8 +66,9 @@ async function draw(browser, url, file, look) {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   await page.clock.setFixedTime(new Date().setHours(12, 0, 0, 0));
-  await page.goto(url);
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  // Pages that come after the first drawing are there once nothing is asked for any more.
+  await page.goto(url, { waitUntil: "networkidle" });
+  await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
   await page.screenshot({ path: file });
   await page.close();
   return complaints.map((text) => `${file}: ${text}`);

@@ -2,20 +2,17 @@
 // beside the page. Rule: a change of place moves the focus to the page, so that a keyboard and a screen reader follow.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { ChevronLeft, MessagesSquare, Settings } from "lucide";
+import { ChevronLeft, CloudOff, MessagesSquare, Settings } from "lucide";
 
 import type { AppState } from "../app/state.ts";
 import { AppElement } from "./base.ts";
+import { LazyPages } from "./controllers/lazy-pages.ts";
 import { MediaQuery, WIDE } from "./controllers/media-query.ts";
 import "./elements/banners.ts";
 import "./elements/places.ts";
 import { icon } from "./icon.ts";
-import "./pages/conversation.ts";
-import "./pages/history.ts";
 import "./pages/home.ts";
 import "./pages/pair.ts";
-import "./pages/scan.ts";
-import "./pages/settings.ts";
 import { hrefOf, type Stay } from "./route.ts";
 import { blank } from "./styles/blank.ts";
 import { base, buttons } from "./styles/controls.ts";
@@ -28,10 +25,11 @@ export class FerryShell extends AppElement {
   @property({ attribute: false }) route: Stay = { at: "home" };
 
   #wide = new MediaQuery(this, WIDE);
+  #lazy = new LazyPages(this);
 
   override render() {
     const { route } = this;
-    if (route.at === "scan") return html`<ferry-scan></ferry-scan>`;
+    if (route.at === "scan" && this.#lazy.state("scan") === "there") return html`<ferry-scan></ferry-scan>`;
     const wide = this.#wide.matches;
     const alone = wide && this.#first;
     return html`<div class="frame ${wide && !alone ? "wide" : ""}">
@@ -63,8 +61,8 @@ export class FerryShell extends AppElement {
     return !this.#first && (this.route.at === "home" || this.route.at === "history");
   }
 
-  #page(wide: boolean): TemplateResult {
-    const { shell, pairing, settings } = this.strings;
+  #page(wide: boolean): TemplateResult | typeof nothing {
+    const { shell, pairing } = this.strings;
     const { route } = this;
     if (this.#first)
       return html`<header class="first">
@@ -75,19 +73,28 @@ export class FerryShell extends AppElement {
     switch (route.at) {
       case "home":
         return wide ? this.#pickDevice() : html`<ferry-home></ferry-home>`;
-      case "conversation":
-        return html`<ferry-conversation .pairId=${route.pairId}></ferry-conversation>`;
-      case "history":
-        return html`<ferry-history></ferry-history>`;
       case "pair":
         return wide
           ? html`<ferry-pair class="beside"></ferry-pair>`
           : html`${this.#header(pairing.title)}<ferry-pair headless></ferry-pair>`;
-      case "settings":
-        return html`${this.#header(settings.title)}<ferry-settings></ferry-settings>`;
-      case "scan":
-        throw new Error("the scanner is no page of the frame");
+      default:
+        return this.#lazyPage(route);
     }
+  }
+
+  #lazyPage(route: Exclude<Stay, { at: "home" | "pair" }>): TemplateResult | typeof nothing {
+    const { shell, settings } = this.strings;
+    const state = this.#lazy.state(route.at);
+    if (state === "failed")
+      return html`<div class="blank">
+        ${icon(CloudOff)}
+        <p class="mut">${shell.pageFailed}</p>
+        <button class="btn" @click=${() => location.reload()}>${shell.reload}</button>
+      </div>`;
+    if (state === "coming" || route.at === "scan") return nothing;
+    if (route.at === "conversation") return html`<ferry-conversation .pairId=${route.pairId}></ferry-conversation>`;
+    if (route.at === "history") return html`<ferry-history></ferry-history>`;
+    return html`${this.#header(settings.title)}<ferry-settings></ferry-settings>`;
   }
 
   #header(title: string) {

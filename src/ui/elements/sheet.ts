@@ -2,7 +2,7 @@
 // Rule: a modal <dialog> does the work (focus stays inside and returns, Escape closes); the owner decides whether it is
 // open, and is told when the person wants it closed.
 import { css, html, nothing, type PropertyValues } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { X } from "lucide";
 
 import { WordsElement } from "../base.ts";
@@ -100,7 +100,13 @@ export class FerrySheet extends WordsElement {
   /** A question that has to be answered by its buttons: no close button, and Escape means the owner's `no`. */
   @property({ type: Boolean }) question = false;
 
+  @state() private said = "";
   #returnTo: HTMLElement | undefined;
+
+  /** Said here: what lies outside of an open modal dialog is not heard. */
+  override announce(text: string): void {
+    this.said = text;
+  }
 
   override render() {
     // The heading takes the focus: no button looks chosen, and the next one is a Tab away.
@@ -116,6 +122,7 @@ export class FerrySheet extends WordsElement {
         </div>
         <div class="content"><slot></slot></div>
         <div class="actions"><slot name="actions"></slot></div>
+        <p class="quiet" role="status">${this.said}</p>
       </div>
     </dialog>`;
   }

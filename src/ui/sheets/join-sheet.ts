@@ -68,7 +68,8 @@ export class FerryJoinSheet extends AppElement {
     if (!joining) return;
     // The dialog itself is read out when it opens; what it says later is not.
     const { heading, text } = this.#words(joining);
-    if (this.#said !== "" && this.#said !== heading) this.announce(`${heading}. ${text}`);
+    if (this.#said !== "" && this.#said !== heading)
+      this.renderRoot.querySelector("ferry-sheet")?.announce(`${heading}. ${text}`);
     this.#said = heading;
   }
 

@@ -100,7 +100,7 @@ export class FerryLinkSheet extends AppElement {
     try {
       await navigator.clipboard.writeText(link);
       this.copied = true;
-      this.announce(this.strings.pairing.linkCopied);
+      this.renderRoot.querySelector("ferry-sheet")?.announce(this.strings.pairing.linkCopied);
     } catch {
       // Not allowed without a fresh tap, or at all: the link stands there to be selected.
       this.renderRoot.querySelector("input")?.focus();

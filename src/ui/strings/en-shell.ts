@@ -53,6 +53,8 @@ export const enShell: ShellStrings = {
   pickDevice: "Choose a device to see your conversation.",
   unknownDevice: "This device is not paired any more.",
   toDevices: "To the devices",
+  pageFailed: "This page did not load. Reload Ferry when you are online again; nothing is lost.",
+  reload: "Reload",
 
   offline: "You're offline. Everything kept here still opens, and what waits is sent when the network is back.",
   brokerDown: "Can't reach the meeting point. Devices already connected are fine.",

@@ -15,6 +15,9 @@ export interface ShellStrings {
   readonly pickDevice: string;
   readonly unknownDevice: string;
   readonly toDevices: string;
+  /** A part of the app could not be fetched. */
+  readonly pageFailed: string;
+  readonly reload: string;
 
   readonly offline: string;
   readonly brokerDown: string;

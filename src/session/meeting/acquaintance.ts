@@ -224,7 +224,7 @@ export class Acquaintance {
         unpaired: (_link, { id }) => this.#parts.dissolved(this.pairId, id),
         told: (_link, generation) => this.#parts.told(this.pairId, generation),
         changed: (link) => this.#changed(link),
-        doubtful: () => this.dial(),
+        doubtful: () => this.#redialling.active || this.dial(),
         ended: (link, why) => this.#linkEnded(link, why),
       },
     );

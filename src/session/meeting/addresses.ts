@@ -12,7 +12,7 @@ export async function wavesFor(pair: PairRecord, now: number): Promise<readonly 
   const { inbox } = pair;
   if (!inbox) {
     const day = dayOf(theirNow);
-    return Promise.all([Promise.all([own(day)]), Promise.all([own(day - 1), own(day + 1)])]);
+    return [[await own(day)], await Promise.all([own(day - 1), own(day + 1)])];
   }
   const day = await listeningDay(inbox.secret, theirNow);
   const today = await inboxId(inbox.secret, day);

@@ -14,6 +14,7 @@ import type { EncounterEnd, Refusal } from "./encounter.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Caller } from "./hellos.ts";
 import type { Letter, Mail } from "./mail.ts";
+import { newPair } from "./new-pair.ts";
 import type { OwnInvitations } from "./own-invitations.ts";
 import type { PairBook } from "./pair-book.ts";
 import type { InvitationRecord } from "./parts.ts";
@@ -89,7 +90,7 @@ export class Comers {
   }
   close(): void {
     this.#over = true;
-    for (const comer of [...this.#comers.values()]) this.#leave(comer);
+    for (const comer of this.#comers.values()) this.#leave(comer);
   }
 
   async #greet(invitationId: string, secret: CryptoKey, { dial, name }: Hello, letter: Letter): Promise<void> {
@@ -102,12 +103,12 @@ export class Comers {
     const comer = this.#comer(record, letter.from, name ?? "");
     // Full, or this hello was sent before the one that is being dealt with: it will come again.
     if (!comer || (comer.encounter && scene.now() - comer.encounter.startedAt < SETTLE_MS)) return;
+    comer.cancel();
     comer.encounter?.close();
-    comer.encounter = undefined;
+    comer.encounter = comer.kept = undefined;
     comer.exchange?.close();
     comer.exchange = answerHello(scene, mail, { ...answer, approval: !comer.approved });
     if (comer.approved) return this.#begin(comer);
-    comer.cancel();
     comer.cancel = scene.clock.after(APPROVAL_MS, () => {
       this.#leave(comer);
       this.#tell();
@@ -176,6 +177,7 @@ export class Comers {
     const refusal = scene.now() < record.expiresAt + CLOCK_GRACE_MS ? this.#refusal(record) : "expired";
     if (refusal && refusal !== "expired") {
       comer.encounter?.refuse(refusal);
+      this.#leave(comer);
       throw new RefusedError();
     }
     const before = record.pairId === undefined ? undefined : book.get(record.pairId);
@@ -185,12 +187,13 @@ export class Comers {
       name: comer.name,
       at: scene.now(),
     });
-    await book.add(pair);
     comer.kept = pair;
     try {
+      await book.add(pair);
       await invitations.change(record.id, { state: "used", pairId: pair.pairId });
       if (before) await giveUp(before);
     } catch (error) {
+      this.#parts.fault(error);
       await book.drop(pair.pairId).catch(this.#parts.fault);
       throw error;
     }
@@ -199,7 +202,7 @@ export class Comers {
     comer.encounter = undefined;
     if (comer.kept) this.#parts.met(comer.kept, wire, texts);
     else wire.close();
-    for (const other of [...this.#comers.values()]) {
+    for (const other of this.#comers.values()) {
       if (other.invitationId !== comer.invitationId) continue;
       other.encounter?.refuse("used");
       other.exchange?.sayLast({ type: "refused", reason: "used" });
@@ -229,30 +232,4 @@ export class Comers {
     const waiting = [...this.#comers.values()].filter(({ approved }) => !approved);
     this.#parts.approvals(waiting.map(({ id, name }) => ({ id, name })));
   }
-}
-
-/** A pair as an invitation makes it. */
-export function newPair(
-  invitation: { kind: "screen" | "link"; broker: string },
-  identity: CryptoKeyPair,
-  { pairId, pairSecret, peerKey, pictures }: HandshakeResult,
-  side: { role: "host" | "joiner"; provisional: boolean; name: string; at: number },
-): PairRecord {
-  return {
-    pairId,
-    role: side.role,
-    secret: pairSecret,
-    identity,
-    peerKey,
-    pictures,
-    how: invitation.kind,
-    provisional: side.provisional,
-    name: side.name,
-    pairedAt: side.at,
-    lastSeenAt: side.at,
-    toldGeneration: 0,
-    brokers: [invitation.broker],
-    clockDifference: 0,
-    autoAccept: false,
-  };
 }

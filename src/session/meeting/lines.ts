@@ -66,7 +66,7 @@ export class Lines {
     for (const line of this.#lines.values()) line.wake();
   }
   close(): void {
-    for (const line of [...this.#lines.values()]) line.close();
+    for (const line of this.#lines.values()) line.close();
     for (const broker of this.#inboxes) this.#events.broker(broker, undefined);
     this.#inboxes = new Set();
   }

@@ -23,7 +23,7 @@ export interface ListeningParts {
 
 export class Listening {
   readonly #parts: ListeningParts;
-  #running = false;
+  #running: Promise<void> | undefined;
   #again = false;
   #over = false;
   #cancel: () => void = () => undefined;
@@ -32,10 +32,11 @@ export class Listening {
     this.#parts = parts;
   }
 
-  /** Something changed; several changes at once are reckoned once. */
-  refresh(): void {
+  /** Something changed; several changes at once are reckoned once. Resolves when it is listened there. */
+  refresh(): Promise<void> {
     this.#again = true;
-    if (!this.#running) void this.#run();
+    this.#running ??= this.#run();
+    return this.#running;
   }
   close(): void {
     this.#over = true;
@@ -43,17 +44,16 @@ export class Listening {
   }
 
   async #run(): Promise<void> {
-    this.#running = true;
     while (this.#again && !this.#over) {
       this.#again = false;
       const wanted = await this.#wanted();
       const untilChange = await this.#parts.own.untilChange();
-      if (this.#over) return;
+      if (this.#over) break;
       this.#parts.lines.listenAt(wanted);
       this.#cancel();
-      this.#cancel = this.#parts.scene.clock.after(untilChange, () => this.refresh());
+      this.#cancel = this.#parts.scene.clock.after(untilChange, () => void this.refresh());
     }
-    this.#running = false;
+    this.#running = undefined;
   }
   async #wanted(): Promise<LineOptions[]> {
     const { scene, own } = this.#parts;

@@ -47,7 +47,6 @@ export class LiveLink implements Link {
   readonly openedAt: number;
   /** False while the path is broken or the other side is silent. */
   lively = true;
-  path: ConnectionPath | undefined;
   roundTripMs: number | undefined;
   /** Their `introduce` was kept. */
   introduced = false;
@@ -92,7 +91,7 @@ export class LiveLink implements Link {
       controlOpen: () => undefined,
       control: (text) => this.#take(text),
       violation: (why) => this.violate(why),
-      path: (path) => this.#path(path),
+      path: () => this.#events.changed(this),
     };
     this.introduce();
     // Whoever made this link holds it before it speaks.
@@ -102,6 +101,9 @@ export class LiveLink implements Link {
     });
   }
 
+  get path(): ConnectionPath | undefined {
+    return this.#wire.path;
+  }
   send(message: TalkMessage): boolean {
     return this.#say(message);
   }
@@ -233,24 +235,17 @@ export class LiveLink implements Link {
   }
   #answered(ms: number): void {
     this.roundTripMs = ms;
-    this.#recover();
+    this.lively = true;
     this.#events.changed(this);
   }
   #missed(inARow: number): void {
     if (inARow >= MAX_UNANSWERED && this.#wire.connection.state !== "disconnected") return this.end("lost");
     this.#doubt();
   }
-  #path(path: ConnectionPath): void {
-    this.path = path;
-    this.#events.changed(this);
-  }
   #state(state: ConnectionState): void {
     this.#cancelDisconnected();
     if (state === "failed" || state === "closed") return this.end("lost");
-    if (state === "connected") {
-      this.#recover();
-      return;
-    }
+    if (state === "connected") return this.#setLively(true);
     if (state !== "disconnected") return;
     this.#setLively(false);
     this.#cancelDisconnected = this.#scene.clock.after(DISCONNECTED_MS, () => this.#doubt());
@@ -260,9 +255,6 @@ export class LiveLink implements Link {
     this.#setLively(false);
     this.#restart.begin();
     this.#events.doubtful(this);
-  }
-  #recover(): void {
-    this.#setLively(true);
   }
   #setLively(lively: boolean): void {
     if (this.lively === lively) return;

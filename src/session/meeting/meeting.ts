@@ -50,6 +50,8 @@ class DeviceMeeting implements Meeting {
   readonly #acquaintances = new Map<string, Acquaintance>();
   readonly #known: AcquaintanceParts;
   #unlisten: () => void = () => undefined;
+  #begin: () => void = () => undefined;
+  readonly #begun = new Promise<void>((resolve) => (this.#begin = resolve));
   #state: "new" | "running" | "over" = "new";
 
   constructor(parts: MeetingParts) {
@@ -75,28 +77,43 @@ class DeviceMeeting implements Meeting {
       tombstones: () => tombstones.all(),
       invited: () => invitations.listened(),
     }));
-    const changed = () => listening.refresh();
+    const changed = () => void listening.refresh();
     const table = parts.invitations;
     const invitations = (this.#invitations = new OwnInvitations({ table, scene, events, fault, changed }));
     const acquaintances = this.#acquaintances;
+    const moved = () => this.#reintroduce();
     const forgetting = (this.#forgetting = new Forgetting({
-      ...{ scene, own, book, tombstones, acquaintances, events, fault },
-      moved: () => this.#reintroduce(),
+      scene,
+      own,
+      book,
+      tombstones,
+      acquaintances,
+      events,
+      fault,
+      moved,
     }));
-    const met = (pair: PairRecord, wire: Wire | undefined, texts: readonly string[]) => this.#met(pair, wire, texts);
+    const shared = { scene, mail, book, fault, met: this.#met };
     this.#comers = new Comers({
-      ...{ scene, mail, invitations, book, met, fault },
+      ...shared,
+      invitations,
       approvals: (approvals: readonly Approval[]) => events.approvals(approvals),
       isLinked: (pairId) => acquaintances.get(pairId)?.link !== undefined,
       giveUp: (pair) => forgetting.giveUp(pair),
     });
     this.#joining = new Joining({
-      ...{ scene, mail, lines, table, book, met, fault },
+      ...shared,
+      lines,
+      table,
       joining: (joining) => events.joining(joining),
       isOwn: (secret) => invitations.hasSecret(secret),
     });
     this.#known = {
-      ...{ scene, mail, lines, own, book, events },
+      scene,
+      mail,
+      lines,
+      own,
+      book,
+      events,
       rounds: new Turns(MAX_ROUNDS),
       introduced: (pairId, message) => this.#introduced(pairId, message),
       told: (pairId, toldGeneration) => void book.change(pairId, { toldGeneration }).then(changed),
@@ -114,10 +131,11 @@ class DeviceMeeting implements Meeting {
     await Promise.all([this.#book.read(), this.#tombstones.read()]);
     if (this.#state !== "new") return [];
     this.#state = "running";
-    for (const { pairId } of this.#book.all()) this.#acquaint(pairId).dial();
     await this.#invitations.read();
+    await this.#listening.refresh();
+    for (const { pairId } of this.#book.all()) this.#acquaint(pairId).dial();
     await this.#joining.read();
-    this.#listening.refresh();
+    this.#begin();
     this.#unlisten = this.#parts.surroundings.onWake(() => this.#wake());
     return this.#book.all().filter(({ provisional }) => !provisional);
   }
@@ -131,7 +149,7 @@ class DeviceMeeting implements Meeting {
     this.#listening.close();
     this.#lines.close();
     this.#state = "over";
-    return Promise.resolve();
+    return this.#book.settled();
   }
   configure(options: NetworkOptions): void {
     this.#scene.network = options;
@@ -151,7 +169,8 @@ class DeviceMeeting implements Meeting {
   shareLink(): Promise<Invitation | undefined> {
     return this.#invitations.share();
   }
-  openInvitation(text: string): Promise<void> {
+  async openInvitation(text: string): Promise<void> {
+    await this.#begun;
     return this.#joining.open(text);
   }
   agreeToJoin(): void {
@@ -183,12 +202,12 @@ class DeviceMeeting implements Meeting {
     if (!acquaintance) this.#acquaintances.set(pairId, (acquaintance = new Acquaintance(this.#known, pairId)));
     return acquaintance;
   }
-  #met(pair: PairRecord, wire: Wire | undefined, texts: readonly string[]): void {
+  readonly #met = (pair: PairRecord, wire: Wire | undefined, texts: readonly string[]): void => {
     const acquaintance = this.#acquaint(pair.pairId);
     if (!pair.provisional) this.#events.paired(pair);
     if (wire) acquaintance.adopt(wire, texts);
     else acquaintance.dial();
-  }
+  };
   async #introduced(pairId: string, message: MessageOf<"introduce">): Promise<void> {
     const before = this.#book.get(pairId);
     const secret = fromBase64url(message.inbox.secret);
@@ -246,7 +265,7 @@ class DeviceMeeting implements Meeting {
   }
   #wake(): void {
     this.#lines.wake();
-    this.#listening.refresh();
+    void this.#listening.refresh();
     void this.#invitations.refresh();
     this.#joining.wake();
     for (const acquaintance of this.#acquaintances.values()) acquaintance.wake();
@@ -254,7 +273,7 @@ class DeviceMeeting implements Meeting {
   /** What is told in `introduce` has changed, and perhaps where we listen. */
   #reintroduce(): void {
     for (const { link } of this.#acquaintances.values()) link?.introduce();
-    this.#listening.refresh();
+    void this.#listening.refresh();
   }
 }
 

@@ -40,7 +40,8 @@ export class OwnInvitations {
   /** What was last told, by kind. */
   readonly #shown: Partial<Record<Kind, Invitation>> = {};
   #cancel: () => void = () => undefined;
-  #over = false;
+  /** Read, and not closed. */
+  #ready = false;
 
   constructor(parts: OwnInvitationsParts) {
     this.#parts = parts;
@@ -53,6 +54,7 @@ export class OwnInvitations {
         this.#kept.set(record.id, { record, inboxId: await invitationInboxId(record.secret) });
       }
     }
+    this.#ready = true;
     await this.refresh();
   }
   get(id: string): InvitationRecord | undefined {
@@ -110,7 +112,7 @@ export class OwnInvitations {
   /** Shows, replaces and forgets what its time has come for. */
   refresh(): Promise<void> {
     return this.#turns.run(async () => {
-      if (this.#over) return;
+      if (!this.#ready) return;
       await this.#forgetOld();
       if (this.#showing > 0 && !this.#current("screen", this.#shown.screen === undefined ? SCREEN_LEFT_MS : 0)) {
         await this.#make("screen");
@@ -119,7 +121,7 @@ export class OwnInvitations {
     });
   }
   close(): void {
-    this.#over = true;
+    this.#ready = false;
     this.#cancel();
   }
 
@@ -135,7 +137,7 @@ export class OwnInvitations {
   async #make(kind: Kind): Promise<InvitationRecord | undefined> {
     const { scene, table, fault } = this.#parts;
     const [broker] = scene.network.brokers;
-    if (broker === undefined || this.#over) return undefined;
+    if (broker === undefined || !this.#ready) return undefined;
     const [secret, ephemeral] = [scene.random(32), await generateEphemeral()];
     const madeAt = scene.now();
     const lifetime = kind === "screen" ? SCREEN_INVITATION_MS : LINK_INVITATION_MS;
@@ -164,7 +166,7 @@ export class OwnInvitations {
   }
   async #forgetOld(): Promise<void> {
     const { scene, table, fault } = this.#parts;
-    for (const { record } of [...this.#kept.values()]) {
+    for (const { record } of this.#kept.values()) {
       if (record.expiresAt + CLOCK_GRACE_MS > scene.now()) continue;
       this.#kept.delete(record.id);
       await table.delete(record.id).catch(fault);
@@ -172,7 +174,7 @@ export class OwnInvitations {
   }
   /** Tells what is shown now, and waits for the next end. */
   #refreshed(): void {
-    if (this.#over) return;
+    if (!this.#ready) return;
     this.#tell("screen", this.#showing > 0 ? this.#current("screen", 0) : undefined);
     this.#tell("link", this.#current("link", 0));
     this.#parts.changed();

@@ -9,6 +9,8 @@ export class PairBook {
   readonly #table: Table<PairRecord>;
   readonly #scene: Scene;
   readonly #fault: (error: unknown) => void;
+  /** The last change; tables keep the order of the calls. */
+  #keeping: Promise<void> = Promise.resolve();
   readonly #pairs = new Map<string, PairRecord>();
 
   constructor(table: Table<PairRecord>, scene: Scene, fault: (error: unknown) => void) {
@@ -50,7 +52,8 @@ export class PairBook {
     const pair = this.#pairs.get(pairId);
     if (!pair) return undefined;
     this.#pairs.set(pairId, { ...pair, ...change });
-    await this.#table.update(pairId, (old) => old && { ...old, ...change }).catch(this.#fault);
+    this.#keeping = this.#table.update(pairId, (old) => old && { ...old, ...change }).catch(this.#fault);
+    await this.#keeping;
     return this.#pairs.get(pairId);
   }
   /** The same, but kept before it counts. Throws TableError: nothing has changed. */
@@ -59,5 +62,9 @@ export class PairBook {
     const pair = this.#pairs.get(pairId);
     if (pair) this.#pairs.set(pairId, { ...pair, ...change });
     return this.#pairs.get(pairId);
+  }
+  /** Resolves when every change so far is kept. */
+  settled(): Promise<void> {
+    return this.#keeping;
   }
 }

@@ -88,8 +88,6 @@ export const SCREEN_LEFT_MS = MINUTE;
 export const CLOCK_GRACE_MS = 2 * MINUTE;
 /** Devices at once that come with one invitation. */
 export const MAX_COMERS = 3;
-/** Refusals of people who came with one link before it is burnt. */
-export const MAX_DENIALS = 3;
 /** A joiner who waits for approval says so again this often; one who did not for longer than `APPROVAL_MS` is gone. */
 export const APPROVAL_REFRESH_MS = 20 * SECOND;
 export const APPROVAL_MS = 50 * SECOND;

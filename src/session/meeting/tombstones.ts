@@ -64,6 +64,6 @@ export class Tombstones {
 
   async #bound(): Promise<void> {
     const kept = new Set(this.all().slice(0, MAX_TOMBSTONES));
-    for (const stone of [...this.#stones.values()]) if (!kept.has(stone)) await this.drop(stone.pairId);
+    for (const stone of this.#stones.values()) if (!kept.has(stone)) await this.drop(stone.pairId);
   }
 }

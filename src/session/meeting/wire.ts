@@ -1,6 +1,6 @@
 // A connection whose listener changes as trust grows: negotiation, then the proof, then the link.
 // Rule: after `close` nothing of it is heard any more.
-import type { Connection, ConnectionEvents } from "../ports.ts";
+import type { Connection, ConnectionEvents, ConnectionPath } from "../ports.ts";
 import type { Scene } from "./scene.ts";
 
 const deaf: ConnectionEvents = {
@@ -15,6 +15,8 @@ const deaf: ConnectionEvents = {
 export class Wire {
   readonly connection: Connection;
   listener: ConnectionEvents;
+  /** As last told: the path is known before there is a link. */
+  path: ConnectionPath | undefined;
 
   constructor({ connections, network }: Scene, listener: ConnectionEvents) {
     this.listener = listener;
@@ -25,7 +27,10 @@ export class Wire {
         controlOpen: () => this.listener.controlOpen(),
         control: (text) => this.listener.control(text),
         violation: (why) => this.listener.violation(why),
-        path: (path) => this.listener.path(path),
+        path: (path) => {
+          this.path = path;
+          this.listener.path(path);
+        },
       },
       iceServers: network.iceServers,
       policy: network.icePolicy,

@@ -176,6 +176,21 @@ export class TestDevice {
     this.joining = undefined;
     this.approvals = [];
   }
+  /** Sees every control text before it is sent, and says what is sent in its place; undefined: nothing. */
+  tap(change: (text: string) => string | undefined): void {
+    const { create } = this.connections;
+    this.connections = {
+      create: (options) => {
+        const connection = create(options);
+        const send = connection.send.bind(connection);
+        connection.send = (text) => {
+          const changed = change(text);
+          return changed === undefined || send(changed);
+        };
+        return connection;
+      },
+    };
+  }
   /** Visible again, or the network is back. */
   wake(): void {
     for (const call of this.#wakers) call();

@@ -1,0 +1,256 @@
+// Invitations at both ends: codes and links, their end, and the ways in which joining fails.
+import { expect, it } from "vitest";
+
+import { LINK_INVITATION_MS, MAX_INVITATION_FAILURES, SCREEN_INVITATION_MS } from "../../../../src/protocol/limits.ts";
+import { joinError, pairUp, scan, World } from "./world.ts";
+import type { TestDevice } from "./world.ts";
+
+async function three() {
+  const world = new World();
+  const [host, ben, eve] = [world.device("Studio Mac"), world.device("Ben"), world.device("Eve")];
+  await Promise.all([host.start(), ben.start(), eve.start()]);
+  return { world, host, ben, eve };
+}
+async function shared(host: TestDevice): Promise<string> {
+  return (await host.meeting.shareLink())?.link ?? "";
+}
+async function open(device: TestDevice, link: string): Promise<void> {
+  await device.meeting.openInvitation(link);
+  device.meeting.agreeToJoin();
+}
+
+it("asks before anything is dialled, and remembers the question over a reload", async () => {
+  const { world, host, ben } = await three();
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  const before = world.broker.log.length;
+  await ben.meeting.openInvitation(host.invitations.screen?.link ?? "");
+  expect(ben.joining).toEqual({ stage: "ask", hostName: "Studio Mac" });
+  await ben.reload();
+  expect(ben.joining).toEqual({ stage: "ask", hostName: "Studio Mac" });
+  expect(world.broker.log.length).toBe(before);
+  ben.meeting.agreeToJoin();
+  await world.until("paired", () => ben.links.size === 1);
+});
+
+it("replaces the code on the screen when it was used, and when it has run out, while it is shown", async () => {
+  const { world, host, ben } = await three();
+  const hide = host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  const first = host.invitations.screen?.link ?? "";
+  await open(ben, first);
+  await world.until("paired", () => host.links.size === 1);
+  await world.until("another code", () => host.invitations.screen?.link !== first);
+  const second = host.invitations.screen?.link;
+  await world.pass(SCREEN_INVITATION_MS + 1_000);
+  expect(host.invitations.screen?.link).not.toBe(second);
+  expect(host.invitations.screen?.expiresAt).toBeGreaterThan(world.clock.now());
+  hide();
+  await world.pass(SCREEN_INVITATION_MS + 1_000);
+  expect(host.invitations.screen).toBeUndefined();
+});
+
+it("shows the same code again after a reload while it has enough time left", async () => {
+  const { world, host } = await three();
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  const { link } = host.invitations.screen ?? {};
+  await host.reload();
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  expect(host.invitations.screen?.link).toBe(link);
+  await host.reload();
+  await world.pass(SCREEN_INVITATION_MS - 30_000);
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  expect(host.invitations.screen?.link).not.toBe(link);
+});
+
+it("refuses a code that was used", async () => {
+  const { world, host, ben, eve } = await three();
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  const link = host.invitations.screen?.link ?? "";
+  await open(ben, link);
+  await world.until("paired", () => host.links.size === 1 && ben.links.size === 1);
+  await open(eve, link);
+  await world.until("refused", () => joinError(eve) === "used");
+  expect(host.pairs.size).toBe(1);
+});
+
+it("refuses a code that was used, after the host's reload too", async () => {
+  const { world, host, ben, eve } = await three();
+  await scan(world, host, ben);
+  const link = host.invitations.screen?.link ?? "";
+  await world.until("paired", () => host.links.size === 1 && ben.links.size === 1);
+  await host.reload();
+  await open(eve, link);
+  await world.until("refused", () => joinError(eve) === "used");
+});
+
+it("refuses a code that has run out by the host's clock, and one that has run out long ago by ours", async () => {
+  const { world, host, ben } = await three();
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  const link = host.invitations.screen?.link ?? "";
+  await world.pass(SCREEN_INVITATION_MS + 5_000);
+  await open(ben, link);
+  await world.until("refused by the host", () => joinError(ben) === "expired");
+  await world.pass(SCREEN_INVITATION_MS);
+  await open(ben, link);
+  expect(joinError(ben)).toBe("expired");
+});
+
+it("says what is wrong with a text that is no invitation it can use", async () => {
+  const { world, host, ben } = await three();
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  const link = host.invitations.screen?.link ?? "";
+  for (const [text, error] of [
+    ["https://example.com/", "not-ferry"],
+    [link.slice(0, -9), "cut-short"],
+    ["", "not-ferry"],
+  ] as const) {
+    await ben.meeting.openInvitation(text);
+    expect(joinError(ben)).toBe(error);
+  }
+  await host.meeting.openInvitation(link);
+  expect(joinError(host)).toBe("own");
+  ben.meeting.cancelJoin();
+  expect(ben.joining).toBeUndefined();
+});
+
+it("gives exactly one of two joiners that race for one code", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { world, host, ben, eve } = await three();
+    await scan(world, host, ben);
+    await open(eve, host.invitations.screen?.link ?? "");
+    await world.until("one has it", () => host.links.size === 1);
+    await world.until("the other knows", () => joinError(ben) === "used" || joinError(eve) === "used");
+    await world.pass(60_000);
+    expect([ben.pairs.size, eve.pairs.size].toSorted()).toEqual([0, 1]);
+    expect(host.pairs.size).toBe(1);
+    expect(host.pair.pairId).toBe((ben.pairs.size ? ben : eve).pair.pairId);
+  }
+});
+
+it("waits for a host that is in the background, and says so", async () => {
+  const { world, host, ben } = await three();
+  const link = await shared(host);
+  await host.stop();
+  await open(ben, link);
+  await world.until("told to wait", () => ben.joining?.stage === "dialling" && ben.joining.waiting);
+  await world.pass(10 * 60_000);
+  expect(ben.joining?.stage).toBe("dialling");
+  await host.start();
+  await world.until("asked", () => host.approvals.length === 1);
+});
+
+it("goes on joining after a reload", async () => {
+  const { world, host, ben } = await three();
+  const link = await shared(host);
+  await host.stop();
+  await open(ben, link);
+  await world.pass(5_000);
+  await ben.reload();
+  await host.start();
+  await world.until("asked", () => host.approvals.length === 1);
+  host.meeting.approve(host.approvals[0]?.id ?? "", true);
+  await world.until("paired", () => ben.links.size === 1);
+});
+
+it("fails when there is no broker, and when the invitation runs out unanswered", async () => {
+  const { world, host, ben } = await three();
+  const link = await shared(host);
+  await host.stop();
+  world.broker.stop();
+  await open(ben, link);
+  await world.until("unreachable", () => joinError(ben) === "unreachable");
+  world.broker.start();
+  await open(ben, link);
+  await world.until("expired", () => joinError(ben) === "expired", LINK_INVITATION_MS * 1.1);
+});
+
+it("pairs over a shared link once the sharer approves, and names who came", async () => {
+  const { world, host, ben, eve } = await three();
+  const link = await shared(host);
+  expect(await shared(host)).toBe(link);
+  await open(ben, link);
+  await world.until("asked", () => host.approvals.length === 1);
+  expect(host.approvals[0]?.name).toBe("Ben");
+  expect(ben.joining).toMatchObject({ stage: "dialling", approval: true });
+  await world.pass(5 * 60_000);
+  expect(host.approvals).toHaveLength(1);
+  expect(host.pairs.size).toBe(0);
+  host.meeting.approve(host.approvals[0]?.id ?? "", true);
+  await world.until("paired", () => host.links.size === 1 && ben.links.size === 1);
+  expect(host.approvals).toEqual([]);
+  expect(host.invitations.link).toBeUndefined();
+  await open(eve, link);
+  await world.until("used", () => joinError(eve) === "used");
+  expect(await shared(host)).not.toBe(link);
+});
+
+it("tells who came with a shared link that the sharer said no", async () => {
+  const { world, host, ben } = await three();
+  await open(ben, await shared(host));
+  await world.until("asked", () => host.approvals.length === 1);
+  host.meeting.approve(host.approvals[0]?.id ?? "", false);
+  await world.until("denied", () => joinError(ben) === "denied");
+  expect(host.approvals).toEqual([]);
+  expect([host.pairs.size, ben.pairs.size]).toEqual([0, 0]);
+});
+
+it("keeps a shared link and who waits with it over the sharer's reload", async () => {
+  const { world, host, ben } = await three();
+  const link = await shared(host);
+  await open(ben, link);
+  await world.until("asked", () => host.approvals.length === 1);
+  await host.reload();
+  expect(host.invitations.link?.link).toBe(link);
+  await world.until("asked again", () => host.approvals.length === 1);
+  host.meeting.approve(host.approvals[0]?.id ?? "", true);
+  await world.until("paired", () => host.links.size === 1 && ben.links.size === 1);
+});
+
+it("forgets who waited and went away", async () => {
+  const { world, host, ben } = await three();
+  await open(ben, await shared(host));
+  await world.until("asked", () => host.approvals.length === 1);
+  ben.meeting.cancelJoin();
+  await world.until("gone", () => host.approvals.length === 0);
+});
+
+it("burns an invitation after failed handshakes, and it stays burnt", async () => {
+  const { world, host, ben } = await three();
+  host.meeting.showInvitation();
+  await world.until("a code", () => host.invitations.screen !== undefined);
+  const link = host.invitations.screen?.link ?? "";
+  // Whoever has the code may try, but says nonsense on the control channel.
+  ben.tap((text) => text.replace('"step":1', '"step":9'));
+  for (let n = 0; n < MAX_INVITATION_FAILURES; n += 1) await open(ben, link);
+  await world.until("gave up", () => joinError(ben) !== undefined);
+  await world.until("replaced", () => host.invitations.screen?.link !== link);
+  await host.reload();
+  await open(ben, link);
+  await world.until("burnt", () => joinError(ben) === "used");
+});
+
+it("keeps nothing and fails in words when a table refuses", async () => {
+  const { world, host, ben } = await three();
+  await scan(world, host, ben);
+  ben.storage.fault = "full";
+  await world.until("storage", () => joinError(ben) === "storage");
+  expect(ben.pairs.size).toBe(0);
+  ben.storage.fault = undefined;
+  await open(ben, host.invitations.screen?.link ?? "");
+  await world.until("paired", () => host.links.size === 1 && ben.links.size === 1);
+});
+
+it("names the pairing after what the devices call themselves, cleaned", async () => {
+  const world = new World();
+  const host = await world.device("Ma\u202ec\u0000").start();
+  const ben = await world.device("Ben").start();
+  await pairUp(world, host, ben);
+  expect(ben.pair.name).toBe("Mac");
+});

@@ -1,7 +1,7 @@
 // An App for component tests: a state that the test sets, and verbs that only write down that they were called.
 // Rule: nothing happens by itself; what a verb would bring about, the test says with `set`.
 import type { AppState, TransferItem } from "../../src/app/state.ts";
-import type { App, Verbs } from "../../src/app/verbs.ts";
+import type { App, TextPreview, Verbs } from "../../src/app/verbs.ts";
 
 export interface VerbCall {
   readonly verb: keyof Verbs;
@@ -18,6 +18,7 @@ export class FakeApp implements App {
   link: string | undefined = "https://ferry.example/#/pair/a-shared-link";
   itemsOf: Readonly<Record<string, readonly TransferItem[]>> = {};
   previewUrls: Readonly<Record<string, string>> = {};
+  texts: Readonly<Record<string, TextPreview>> = {};
 
   #listeners = new Set<(state: AppState) => void>();
 
@@ -63,6 +64,8 @@ export class FakeApp implements App {
         return Promise.resolve(this.itemsOf[String(given[0])] ?? []);
       case "previewUrl":
         return Promise.resolve(this.previewUrls[`${String(given[0])}/${String(given[1])}`]);
+      case "previewText":
+        return Promise.resolve(this.texts[`${String(given[0])}/${String(given[1])}`]);
       default:
         return undefined;
     }

@@ -3,6 +3,7 @@
 // while the page is open.
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { ArrowUp, Camera, File, Folder, Plus } from "lucide";
 
 import { MAX_CHAT_LENGTH } from "../../protocol/limits.ts";
@@ -61,7 +62,7 @@ export class FerryComposer extends WordsElement {
           aria-invalid=${left < 0}
           enterkeyhint="send"
           autocomplete="off"
-          .value=${this.text}
+          .value=${live(this.text)}
           @input=${this.#input}
           @keydown=${this.#key}
         ></textarea>

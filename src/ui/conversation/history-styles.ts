@@ -19,6 +19,8 @@ export const historyStyles = css`
   }
   .head {
     flex: none;
+    /* As wide as the rows: their scroller has this padding outside. */
+    max-width: 792px;
     padding: 18px 16px 12px;
   }
   h1 {
@@ -92,6 +94,12 @@ export const historyStyles = css`
     border-radius: 999px;
     background: var(--surface);
     font-size: 15px;
+  }
+  @media (max-width: 719px) {
+    select {
+      flex: 1 0 100%;
+      max-width: none;
+    }
   }
   .scroll {
     flex: 1;

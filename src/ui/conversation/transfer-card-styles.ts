@@ -22,10 +22,11 @@ export const transferCardStyles = css`
     gap: 12px;
   }
   .fr .ico {
-    margin: -4px -8px -4px -4px;
+    margin: -4px -8px;
   }
-  .fr .ico + .ico {
-    margin-left: -8px;
+  .fr .ico + .ico,
+  .fr .tag + .ico {
+    margin-inline: -10px -12px;
   }
   progress {
     display: block;

@@ -1,0 +1,212 @@
+// What is dropped or pasted on a conversation: files and folders with their paths, to the right verb.
+import { expect, waitUntil } from "@open-wc/testing";
+
+import type { AppState } from "../../../src/app/state.ts";
+import type { PickedFile } from "../../../src/app/verbs.ts";
+import { gather } from "../../../src/ui/conversation/dropped-files.ts";
+import "../../../src/ui/pages/conversation.ts";
+import type { FerryConversation } from "../../../src/ui/pages/conversation.ts";
+import { deep, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { conversation, CONVERSATION_STATES, inPhase } from "../../support/conversation-states.ts";
+
+async function page(state: AppState = conversation([])) {
+  return drawn<FerryConversation>(html`<ferry-conversation pairId="laptop"></ferry-conversation>`, state);
+}
+
+/** A folder as the browser hands it over; `null` stands for a file that cannot be opened. */
+interface Tree {
+  readonly [name: string]: Tree | string | null;
+}
+
+/** Chromium gives a hundred entries at a time. */
+const BATCH = 100;
+
+function entryOf(name: string, content: Tree | string | null, path = `/${name}`): FileSystemEntry {
+  if (content === null || typeof content === "string") {
+    const file = (done: (file: File) => void, failed: (error: DOMException) => void) =>
+      content === null ? failed(new DOMException("gone", "NotFoundError")) : done(new File([content], name));
+    return { isFile: true, isDirectory: false, name, fullPath: path, file } as unknown as FileSystemEntry;
+  }
+  const createReader = () => {
+    const entries = Object.entries(content).map(([inner, value]) => entryOf(inner, value, `${path}/${inner}`));
+    return { readEntries: (done: (entries: FileSystemEntry[]) => void) => done(entries.splice(0, BATCH)) };
+  };
+  return { isFile: false, isDirectory: true, name, fullPath: path, createReader } as unknown as FileSystemEntry;
+}
+
+function dragged(things: Tree): DataTransfer {
+  const items = Object.entries(things).map(([name, content]) => ({
+    kind: "file",
+    getAsFile: () => (typeof content === "string" ? new File([content], name) : null),
+    webkitGetAsEntry: () => entryOf(name, content),
+  }));
+  return { types: ["Files"], items, dropEffect: "none" } as unknown as DataTransfer;
+}
+
+function drag(target: Element, type: "dragenter" | "dragover" | "drop", dataTransfer: DataTransfer): DragEvent {
+  const event = new DragEvent(type, { bubbles: true, composed: true, cancelable: true });
+  Object.defineProperty(event, "dataTransfer", { value: dataTransfer });
+  target.dispatchEvent(event);
+  return event;
+}
+
+function paste(target: Element, give: (clipboard: DataTransfer) => void): ClipboardEvent {
+  const clipboardData = new DataTransfer();
+  give(clipboardData);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, composed: true, cancelable: true });
+  target.dispatchEvent(event);
+  return event;
+}
+
+const paths = (files: unknown) => (files as readonly PickedFile[]).map(({ path }) => path);
+const spoken = (element: Element, selector: string) =>
+  (deep(element, selector)?.textContent ?? "").replaceAll(/\s+/g, " ").trim();
+
+describe("dropping on a conversation", () => {
+  it("says who gets it while something is dragged over, and takes that back", async () => {
+    const { element } = await page();
+    const timeline = deep(element, "ferry-timeline") as Element;
+    const over = dragged({ "a.txt": "a", "b.txt": "b" });
+    expect(drag(timeline, "dragenter", over).defaultPrevented).to.equal(true);
+    await settled();
+    expect(spoken(element, ".drop")).to.equal("Drop to send to Work laptop 2 items");
+    await expectAccessible(element);
+    element.dispatchEvent(new DragEvent("dragleave", { bubbles: true }));
+    await settled();
+    expect(deep(element, ".drop")).to.equal(undefined);
+  });
+
+  it("leaves drags of text alone", async () => {
+    const { element } = await page();
+    const text = { types: ["text/plain"], items: [] } as unknown as DataTransfer;
+    expect(drag(element, "dragover", text).defaultPrevented).to.equal(false);
+    await settled();
+    expect(deep(element, ".drop")).to.equal(undefined);
+  });
+
+  it("sends loose files and whole folders with their paths, in the order of names", async () => {
+    const { element, app } = await page();
+    const things = {
+      "note.txt": "n",
+      "Jeju 2026": { "10.jpg": "j", "2.jpg": "i", raw: { "2.dng": "r" }, "": {} },
+    };
+    drag(deep(element, "ferry-timeline") as Element, "drop", dragged(things));
+    await waitUntil(() => app.callsOf("sendFiles").length > 0, "the files are sent");
+    const [pairId, files] = app.callsOf("sendFiles")[0] ?? [];
+    expect(pairId).to.equal("laptop");
+    expect(paths(files)).to.deep.equal(["note.txt", "Jeju 2026/2.jpg", "Jeju 2026/10.jpg", "Jeju 2026/raw/2.dng"]);
+  });
+
+  it("goes on with a transfer that needs its file when dropped on its card", async () => {
+    const entry = inPhase({ mine: true, phase: { is: "needs-file" } });
+    const { element, app } = await page(conversation([entry]));
+    const card = deep(element, "ferry-transfer-card") as Element;
+    drag(card, "dragover", dragged({ "debian-13.iso": "d" }));
+    await settled();
+    expect(spoken(element, ".drop")).to.equal("Drop to go on with debian-13.iso");
+    drag(card, "drop", dragged({ "debian-13.iso": "d" }));
+    await waitUntil(() => app.callsOf("pickAgain").length > 0, "the file is handed over");
+    expect(app.callsOf("pickAgain")[0]?.[0]).to.equal(entry.id);
+    expect(paths(app.callsOf("pickAgain")[0]?.[1])).to.deep.equal(["debian-13.iso"]);
+    expect(app.callsOf("sendFiles")).to.deep.equal([]);
+  });
+
+  it("sends what can be read and names what cannot, until that is dismissed", async () => {
+    const { element, app } = await page();
+    drag(element, "drop", dragged({ Scans: { "1.pdf": "1", "2.pdf": null } }));
+    await waitUntil(() => deep(element, ".state .any"), "what is left out is said");
+    expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
+    expect(spoken(element, ".state .any")).to.equal("2.pdf could not be read and was left out.");
+    await expectAccessible(element);
+    (deep(element, ".state .ico") as HTMLElement).click();
+    await settled();
+    expect(deep(element, ".state")).to.equal(undefined);
+  });
+
+  it("says that an empty folder has no files, and sends nothing", async () => {
+    const { element, app } = await page();
+    drag(element, "drop", dragged({ Empty: { Deeper: {} } }));
+    await waitUntil(() => deep(element, ".state .any"), "it is said");
+    expect(spoken(element, ".state .any")).to.equal("There are no files inside.");
+    expect(app.callsOf("sendFiles")).to.deep.equal([]);
+  });
+
+  it("takes nothing for a device that has dissolved the pair", async () => {
+    const { element, app } = await page(CONVERSATION_STATES["conversation-unpaired"]);
+    drag(element, "drop", dragged({ "a.txt": "a" }));
+    await settled();
+    expect(deep(element, ".drop")).to.equal(undefined);
+    expect(app.callsOf("sendFiles")).to.deep.equal([]);
+  });
+});
+
+describe("reading dropped folders", () => {
+  const things = (name: string, content: Tree) => [
+    { entry: entryOf(name, content), file: null, handle: Promise.resolve(null) },
+  ];
+
+  it("reads folders of more entries than the browser gives at once", async () => {
+    const many = Object.fromEntries(Array.from({ length: 730 }, (_, n) => [`${n}.txt`, "x"]));
+    const told: number[] = [];
+    const { files } = await gather(things("many", many), (found) => told.push(found), new AbortController().signal);
+    expect(files.map(({ path }) => path)).to.deep.equal(Object.keys(many).map((name) => `many/${name}`));
+    expect(told.at(-1)).to.equal(730);
+    expect(told.length).to.be.greaterThan(5);
+  });
+
+  it("ends at folders that are too deep and names them", async () => {
+    const deepTree = Array.from({ length: 60 }).reduce<Tree>((inner, _, n) => ({ [`d${n}`]: inner, "f.txt": "x" }), {});
+    const { files, unreadable } = await gather(things("root", deepTree), () => {}, new AbortController().signal);
+    expect(files).to.have.length(31);
+    expect(unreadable).to.have.length(1);
+  });
+
+  it("stops when it is told to", async () => {
+    const stop = new AbortController();
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`${n}.txt`, "x"]));
+    let ended: unknown;
+    await gather(things("many", many), () => stop.abort("enough"), stop.signal).catch((error: unknown) => {
+      ended = error;
+    });
+    expect(ended).to.equal("enough");
+  });
+});
+
+describe("pasting on a conversation", () => {
+  const png = () => new File(["p"], "image.png", { type: "image/png" });
+
+  it("sends a pasted picture under a name of its own", async () => {
+    const { element, app } = await page();
+    const event = paste(deep(element, "textarea") as Element, (clipboard) => clipboard.items.add(png()));
+    expect(event.defaultPrevented).to.equal(true);
+    const [pairId, files] = app.callsOf("sendFiles")[0] ?? [];
+    expect(pairId).to.equal("laptop");
+    expect(paths(files)[0]).to.match(/^Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/);
+  });
+
+  it("sends pasted files under their names, when nothing has the focus too", async () => {
+    const { app } = await page();
+    paste(document.body, (clipboard) => clipboard.items.add(new File(["x"], "Lease.pdf")));
+    expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Lease.pdf"]);
+  });
+
+  it("leaves text to the field, also text that comes with a picture of itself", async () => {
+    const { element, app } = await page();
+    const field = deep(element, "textarea") as Element;
+    const plain = paste(field, (clipboard) => clipboard.setData("text/plain", "hello"));
+    const office = paste(field, (clipboard) => {
+      clipboard.setData("text/plain", "1\t2");
+      clipboard.setData("text/html", "<table></table>");
+      clipboard.items.add(png());
+    });
+    expect([plain.defaultPrevented, office.defaultPrevented]).to.deep.equal([false, false]);
+    expect(app.callsOf("sendFiles")).to.deep.equal([]);
+  });
+
+  it("is deaf once the page is left", async () => {
+    const { element, app } = await page();
+    element.remove();
+    paste(document.body, (clipboard) => clipboard.items.add(png()));
+    expect(app.callsOf("sendFiles")).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,112 @@
+// An offer: who, what, how much and whether it fits; one clear choice, and nothing happens by closing it.
+import { expect } from "@open-wc/testing";
+
+import type { AppState, TransferEntry } from "../../../src/app/state.ts";
+import "../../../src/ui/conversation/offer-sheet.ts";
+import type { FerryOfferSheet } from "../../../src/ui/conversation/offer-sheet.ts";
+import { item, transfer } from "../../support/app-states.ts";
+import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { conversation, CONVERSATION_STATES } from "../../support/conversation-states.ts";
+
+async function offered(state: AppState) {
+  const { element, app } = await drawn<FerryOfferSheet>(html`<ferry-offer-sheet></ferry-offer-sheet>`, state);
+  await settled();
+  const dialogs = deepAll(element, "dialog");
+  await Promise.all(dialogs.flatMap((dialog) => dialog.getAnimations().map(({ finished }) => finished)));
+  return { element, app };
+}
+
+const text = (element: Element, selector: string) =>
+  (deep(element, selector)?.textContent ?? "").replaceAll(/\s+/g, " ").trim();
+const asked = (id: string, at: number, change: Partial<TransferEntry> = {}) =>
+  transfer(id, item(`${id}.pdf`, 2.4e6, "application/pdf"), { phase: { is: "asked" }, at, kept: false, ...change });
+
+describe("the offer sheet", () => {
+  it("is accessible, with room and without", async () => {
+    for (const name of ["offer", "offer-too-large"] as const) {
+      const { element } = await offered(CONVERSATION_STATES[name]);
+      await expectAccessible(element);
+      element.remove();
+    }
+  });
+
+  it("is not there while nothing is offered", async () => {
+    const { element } = await offered(conversation([]));
+    expect(deep(element, "ferry-sheet")).to.equal(undefined);
+  });
+
+  it("says who, what and how much", async () => {
+    const { element } = await offered(CONVERSATION_STATES.offer);
+    expect(text(element, "h2")).to.equal("Work laptop wants to send 150 files");
+    expect(text(element, ".mut")).to.equal("1.4 GB in all. You have 38 GB free.");
+    const rows = deepAll(element, "li").map((row) => (row.textContent ?? "").replaceAll(/\s+/g, " ").trim());
+    expect(rows).to.deep.equal(["IMG_2044.MOV 1.3 GB", "Lease, signed.pdf 2.4 MB", "Jeju 2026 148 files, 96 MB"]);
+  });
+
+  it("accepts, and declines, once", async () => {
+    const { element, app } = await offered(CONVERSATION_STATES.offer);
+    control(element, "Accept").click();
+    control(element, "Decline").click();
+    expect(app.calls).to.deep.equal([
+      { verb: "accept", arguments: ["offer"] },
+      { verb: "decline", arguments: ["offer"] },
+    ]);
+  });
+
+  it("remembers to accept always only together with accepting", async () => {
+    const { element, app } = await offered(CONVERSATION_STATES.offer);
+    (deep<HTMLInputElement>(element, "input[type=checkbox]") as HTMLInputElement).click();
+    expect(app.callsOf("setAutoAccept")).to.deep.equal([]);
+    control(element, "Accept").click();
+    expect(app.callsOf("setAutoAccept")).to.deep.equal([["laptop", true]]);
+  });
+
+  it("refuses what does not fit, in words", async () => {
+    const { element } = await offered(CONVERSATION_STATES["offer-too-large"]);
+    expect(text(element, ".short")).to.equal("Not enough room: 1.4 GB needed, 1.1 GB free.");
+    expect((control(element, "Accept") as HTMLButtonElement).disabled).to.equal(true);
+    expect((control(element, "Decline") as HTMLButtonElement).disabled).to.equal(false);
+  });
+
+  it("says nothing of room that the browser does not tell", async () => {
+    const { element } = await offered({ ...CONVERSATION_STATES.offer, storage: {} });
+    expect(text(element, ".mut")).to.equal("1.4 GB in all.");
+    expect((control(element, "Accept") as HTMLButtonElement).disabled).to.equal(false);
+  });
+
+  it("answers nothing by being closed, and stays away", async () => {
+    const { element, app } = await offered(CONVERSATION_STATES.offer);
+    control(element, "Close").click();
+    await settled();
+    app.set({ progress: {} });
+    app.set({ storage: { freeBytes: 3e10 } });
+    await settled();
+    expect(deep(element, "ferry-sheet")).to.equal(undefined);
+    expect(app.calls).to.deep.equal([]);
+  });
+
+  it("shows the newest offer first, the next when that is answered", async () => {
+    const entries = [asked("older", 1000), asked("newer", 2000)];
+    const { element, app } = await offered(conversation(entries));
+    expect(text(element, "li .el")).to.equal("newer.pdf");
+    app.set({ timelines: { laptop: { entries: [entries[0] as TransferEntry], more: false } }, devices: {} });
+    await settled();
+    expect(text(element, "li .el")).to.equal("older.pdf");
+  });
+
+  it("goes when the offer is taken back", async () => {
+    const { element, app } = await offered(conversation([asked("gone", 1000)]));
+    app.set(conversation([asked("gone", 1000, { phase: { is: "cancelled", by: "them" } })]));
+    await settled();
+    expect(deep(element, "ferry-sheet")).to.equal(undefined);
+  });
+
+  it("lists all files where they are more than it names", async () => {
+    const { element, app } = await offered(CONVERSATION_STATES.offer);
+    app.itemsOf = { offer: Array.from({ length: 150 }, (_, n) => item(`Jeju 2026/${n}.jpg`, 1000, "image/jpeg")) };
+    control(element, "Show all files").click();
+    await settled();
+    expect(text(element, "ferry-items-sheet li")).to.contain("0.jpg");
+    expect(deepAll(element, "ferry-items-sheet button").map(({ ariaLabel }) => ariaLabel)).to.deep.equal([]);
+  });
+});

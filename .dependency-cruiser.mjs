@@ -27,6 +27,8 @@ const ROOMS = {
       "src/app/",
       "src/protocol/limits\\.ts$",
       ...packages("lit", "lit-html", "lit-element", "@lit/[^/]+", "qrcode", "zxing-wasm", "lucide"),
+      // Its asset, by the address that Vite gives it.
+      "zxing-wasm/reader/zxing_reader\\.wasm\\?url$",
     ],
   },
   "service-worker": { may: ["src/trusted-types", ...packages("workbox-[^/]+")] },

@@ -51,6 +51,9 @@ async function bundle(names, outDir) {
       reportCompressedSize: false,
       chunkSizeWarningLimit: Infinity,
       rolldownOptions: {
+        // The runner adds a query to a test file's address: what a lazy chunk shares with it must lie elsewhere, or it
+        // would be loaded twice.
+        preserveEntrySignatures: "strict",
         // Served by the runner itself.
         external: [/^\/__web-dev-server__/],
         input: Object.fromEntries(names.map((name) => [name.replace(/\.ts$/, ""), join(testFolder, name)])),

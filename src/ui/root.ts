@@ -59,12 +59,13 @@ export class FerryApp extends LitElement {
   #place = new Place(this, (link) => this.#open(link));
   #strings = en;
   #appProvider = new ContextProvider(this, { context: appContext });
+  #stringsProvider = new ContextProvider(this, { context: stringsContext });
   #link: string | undefined;
   #unsubscribe: (() => void) | undefined;
 
   constructor() {
     super();
-    new ContextProvider(this, { context: stringsContext, initialValue: this.#strings });
+    this.#stringsProvider.setValue(this.#strings);
     this.addEventListener("ferry-announce", (event) => this.#say((event as AnnounceEvent).text));
   }
 

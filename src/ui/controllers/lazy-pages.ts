@@ -21,9 +21,7 @@ export class LazyPages implements ReactiveController {
   }
 
   hostConnected(): void {
-    void this.#host.updateComplete.then(() => {
-      for (const page of Object.keys(PAGES) as LazyPage[]) this.state(page);
-    });
+    void this.#bringAll();
   }
 
   /** Whether the page's element is defined; asks for it if nobody has. The host is drawn again when that changes. */
@@ -36,6 +34,11 @@ export class LazyPages implements ReactiveController {
       () => this.#set(page, "failed"),
     );
     return "coming";
+  }
+
+  async #bringAll(): Promise<void> {
+    await this.#host.updateComplete;
+    for (const page of Object.keys(PAGES) as LazyPage[]) this.state(page);
   }
 
   #set(page: LazyPage, state: "there" | "failed"): void {

@@ -25,6 +25,11 @@ export class FerryDeviceRow extends WordsElement {
       .row {
         background: none;
       }
+      h3 {
+        font-size: 17px;
+        font-weight: 650;
+        color: var(--ink);
+      }
       a[aria-current] {
         background: var(--sea-2);
         --avatar-ground: var(--sea-2);
@@ -56,7 +61,7 @@ export class FerryDeviceRow extends WordsElement {
       <div class="row">
         <ferry-avatar .name=${device.name} .presence=${device.presence}></ferry-avatar>
         <div class="grow">
-          <h2 class="el"><bdi>${device.name}</bdi></h2>
+          <h3 class="el"><bdi>${device.name}</bdi></h3>
           <div class="sm el num">${deviceLine(device, this.progress, this.strings)}</div>
         </div>
         ${this.#end(device)}

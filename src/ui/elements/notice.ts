@@ -43,7 +43,6 @@ export class FerryNotice extends AppElement {
         @keyframes rise {
           from {
             transform: translateY(12px);
-            opacity: 0;
           }
         }
       }

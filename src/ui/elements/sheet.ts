@@ -88,7 +88,6 @@ export class FerrySheet extends WordsElement {
         @keyframes rise {
           from {
             transform: translateY(32px);
-            opacity: 0;
           }
         }
       }

@@ -40,8 +40,11 @@ export class FerryHome extends AppElement {
       header .btn {
         padding: 9px 18px 9px 14px;
       }
-      h3 {
+      .part {
         margin: 18px 20px 8px;
+        font-size: 13px;
+        font-weight: 600;
+        color: var(--ink-2);
       }
       .rows {
         margin: 0 16px;
@@ -81,8 +84,8 @@ export class FerryHome extends AppElement {
         <a class="btn" href=${hrefOf({ at: "pair" })}>${icon(Plus)}${home.pair}</a>
       </header>
       <div class=${this.narrow ? "narrow" : ""}>
-        ${this.narrow ? nothing : html`<h3 id="devices">${home.devices}</h3>`} ${this.#devices()}
-        ${this.narrow ? nothing : this.#recent()}
+        <h2 class=${this.narrow ? "quiet" : "part"}>${home.devices}</h2>
+        ${this.#devices()} ${this.narrow ? nothing : this.#recent()}
       </div>
       ${this.narrow ? this.#foot() : html`<div class="end"></div>`}`;
   }
@@ -111,7 +114,7 @@ export class FerryHome extends AppElement {
     const { home, conversation } = this.strings;
     const { recent, devices } = this.state;
     if (recent.length === 0) return nothing;
-    return html`<h3>${home.recentFiles}</h3>
+    return html`<h2 class="part">${home.recentFiles}</h2>
       <ul class="rows" aria-label=${home.recentFiles}>
         ${repeat(
           recent.slice(0, RECENT),

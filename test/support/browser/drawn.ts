@@ -19,8 +19,9 @@ document.documentElement.lang = "en";
 /** A parent that provides `app` and the English words, as <ferry-app> does. */
 function parentFor(app: FakeApp): HTMLElement {
   const parent = document.createElement("main");
-  new ContextProvider(parent, { context: appContext, initialValue: app });
-  new ContextProvider(parent, { context: stringsContext, initialValue: en });
+  const [apps, words] = [{ context: appContext }, { context: stringsContext }] as const;
+  new ContextProvider(parent, apps).setValue(app);
+  new ContextProvider(parent, words).setValue(en);
   return parent;
 }
 

@@ -16,6 +16,7 @@ export class LongList implements ReactiveController {
   #rowPx;
   #count = 0;
   #shown: ListWindow = { start: 0, end: FIRST_ROWS };
+  #sizes = new ResizeObserver(() => this.scrolled());
 
   /** `rowPx`: height of every row in CSS pixels, as the host's styles have it. */
   constructor(host: LitElement, rowPx: number) {
@@ -46,6 +47,14 @@ export class LongList implements ReactiveController {
     this.#scroller?.scrollTo({ top: 0 });
   }
 
+  hostConnected(): void {
+    this.#sizes.observe(this.#host);
+  }
+
+  hostDisconnected(): void {
+    this.#sizes.disconnect();
+  }
+
   hostUpdated(): void {
     const { start, end } = this.rows(this.#count);
     this.#setHeight(".before", start);
@@ -67,7 +76,8 @@ export class LongList implements ReactiveController {
     if (!scroller || scroller.clientHeight === 0) return this.#shown;
     const step = (row: number, round: (value: number) => number) => round(row / STEP_ROWS) * STEP_ROWS;
     const first = scroller.scrollTop / this.#rowPx;
-    const last = first + scroller.clientHeight / this.#rowPx;
+    // More than the window's height is never in view, however the page around lays it out.
+    const last = first + Math.min(scroller.clientHeight, innerHeight) / this.#rowPx;
     return { start: Math.max(0, step(first - SPARE_ROWS, Math.floor)), end: step(last + SPARE_ROWS, Math.ceil) };
   }
 }

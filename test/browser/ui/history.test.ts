@@ -4,6 +4,7 @@ import { expect, waitUntil } from "@open-wc/testing";
 import type { AppState } from "../../../src/app/state.ts";
 import "../../../src/ui/pages/history.ts";
 import type { FerryHistory } from "../../../src/ui/pages/history.ts";
+import { hrefOf } from "../../../src/ui/route.ts";
 import { HOME } from "../../support/app-states.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
 import { chat, CONVERSATION_STATES, messages } from "../../support/conversation-states.ts";
@@ -48,10 +49,9 @@ describe("the history", () => {
       timelines: { laptop: { entries: HOME.recent.slice(0, 1), more: false } },
     });
     expect(rows(element)).to.deep.equal(["Lease, signed.pdf", "Jeju 2026"]);
-    expect(deepAll<HTMLAnchorElement>(element, "li a").map((link) => link.hash)).to.deep.equal([
-      "#/d/laptop",
-      "#/d/ipad",
-    ]);
+    expect(deepAll<HTMLAnchorElement>(element, "li a").map((link) => link.hash)).to.deep.equal(
+      ["laptop", "ipad"].map((pairId) => hrefOf({ at: "conversation", pairId })),
+    );
   });
 
   it("finds by name, message and device, all words, in any case and composition", async () => {
@@ -99,7 +99,7 @@ describe("the history", () => {
     view.scrollTop = view.scrollHeight;
     await waitUntil(() => rows(element).at(-1) === "Message number 0", "the oldest is drawn");
     expect(deepAll(element, "li").length).to.be.lessThan(80);
-    await search(element, "number 77");
+    await search(element, "number 7799");
     expect(view.scrollTop).to.equal(0);
     expect(rows(element)[0]).to.equal("Message number 7799");
   });

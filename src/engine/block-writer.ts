@@ -66,11 +66,6 @@ export class BlockWriter {
     return this.#known.size;
   }
 
-  /** Bytes of memory that wait to be written. */
-  get heldBytes(): number {
-    return this.#waiting.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-  }
-
   has(block: number): boolean {
     return this.#known.has(block);
   }

@@ -32,13 +32,6 @@ export class IncomingBlocks {
     return this.#begun.size;
   }
 
-  /** Bytes of memory. */
-  get heldBytes(): number {
-    let sum = 0;
-    for (const { bytes } of this.#begun.values()) sum += bytes.byteLength;
-    return sum;
-  }
-
   has(block: number): boolean {
     return this.#begun.has(block);
   }

@@ -67,11 +67,6 @@ export class ReceiveTransfer {
     return equalBytes(own.manifestDigest, manifestDigest);
   }
 
-  /** Bytes of memory that blocks take on their way to the store. */
-  get heldBytes(): number {
-    return this.#incoming.heldBytes + (this.#writer?.heldBytes ?? 0);
-  }
-
   /** Opens, or drains what is open, and states what is held. Throws StoreError. */
   open(reserve: boolean, voids: VoidItems): Promise<HeldState> {
     this.#freeze();

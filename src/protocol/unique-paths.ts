@@ -1,6 +1,7 @@
 // Gives every path of a transfer a name of its own, as the least discerning file system sees names.
 // Rule: linear in the number of paths, whatever they are; the first to come keeps its name.
-import { MAX_NAME_BYTES } from "./limits.ts";
+import { utf8 } from "./bytes.ts";
+import { MAX_NAME_BYTES, MAX_PATH_BYTES } from "./limits.ts";
 import { shorten, splitExtension } from "./names.ts";
 
 /** Bytes kept free for " (100000)". */
@@ -8,7 +9,8 @@ const SUFFIX_BYTES = 9;
 
 /**
  * Paths (cleaned by `cleanPath`) in the same order, no two alike when case and composition are ignored, and no file
- * named like a folder of another path. A repeated name gets " (2)", " (3)" ... before its extension.
+ * named like a folder of another path. A repeated name gets " (2)", " (3)" ... before its extension; where that is too
+ * long for MAX_PATH_BYTES, its innermost folders go, as in `cleanPath`.
  */
 export function uniquePaths(paths: readonly string[]): string[] {
   const taken = foldersOf(paths);
@@ -36,8 +38,9 @@ function foldersOf(paths: readonly string[]): Set<string> {
 
 /** Counts on per shortened name, not per name: long names that differ only in what is cut share one count. */
 function numbered(path: string, taken: ReadonlySet<string>, nextNumber: Map<string, number>): string {
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const { stem, extension } = splitExtension(shorten(path.slice(folder.length), MAX_NAME_BYTES - SUFFIX_BYTES));
+  const file = shorten(path.slice(path.lastIndexOf("/") + 1), MAX_NAME_BYTES - SUFFIX_BYTES);
+  const folder = fittingFolder(path, MAX_PATH_BYTES - SUFFIX_BYTES - utf8(file).byteLength);
+  const { stem, extension } = splitExtension(file);
   const key = sameness(`${folder}${stem}${extension}`);
   let number = nextNumber.get(key) ?? 2;
   let candidate = "";
@@ -47,6 +50,13 @@ function numbered(path: string, taken: ReadonlySet<string>, nextNumber: Map<stri
   } while (taken.has(sameness(candidate)));
   nextNumber.set(key, number);
   return candidate;
+}
+
+/** The outer folders of a path that take at most `maxBytes`, with a slash at the end; "" when none does. */
+function fittingFolder(path: string, maxBytes: number): string {
+  let end = path.lastIndexOf("/");
+  while (end >= 0 && utf8(path.slice(0, end + 1)).byteLength > maxBytes) end = path.lastIndexOf("/", end - 1);
+  return path.slice(0, end + 1);
 }
 
 /** Equal for names that some file system takes for one. Up and down again folds what has several lower cases. */

@@ -1,18 +1,17 @@
-// <ferry-item-thumb>: the square beside a file's name: the picture itself where it may be shown, else an icon by kind,
-// else the extension. Rule: a picture's address comes from the app, which answers for its type; it is given back when
+// <ferry-item-thumb>: the square beside a file's name: the picture itself where it may be shown, else an icon by kind.
+// Rule: a picture's address comes from the app, which answers for its type; it is given back when
 // the square goes. Decoration: hidden from screen readers.
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { Clapperboard, File, Folder, Image, Music } from "lucide";
 
 import type { TransferEntry } from "../../app/state.ts";
-import { type IconNode, icon } from "../icon.ts";
+import { fileIcon, folderIcon } from "../file-icon.ts";
+import { icon } from "../icon.ts";
 import { base } from "../styles/controls.ts";
 import { showableAs } from "./showable.ts";
 
 /** Bytes of the largest picture that is decoded for a square of 44 px: what a phone decodes at a glance. */
 const MAX_PICTURE_BYTES = 24_000_000;
-const KINDS: Readonly<Record<string, IconNode>> = { image: Image, video: Clapperboard, audio: Music };
 
 /** What is drawn: a folder, or a file by name and media type. */
 export interface Thumbed {
@@ -37,8 +36,6 @@ export class FerryItemThumb extends LitElement {
         border-radius: 10px;
         background: var(--sea-2);
         color: var(--sea);
-        font-size: 12px;
-        font-weight: 700;
       }
       :host([kind="image"]),
       :host([kind="video"]) {
@@ -75,9 +72,7 @@ export class FerryItemThumb extends LitElement {
     if (this.picture && small && !this.broken && showableAs(thumbed.mediaType, thumbed.name) === "image") {
       return html`<img src=${this.picture} alt="" decoding="async" @error=${() => (this.broken = true)} />`;
     }
-    const drawn = thumbed.folder ? Folder : KINDS[kindOf(thumbed)];
-    if (drawn) return icon(drawn);
-    return extension(thumbed.name) ?? icon(File);
+    return icon(thumbed.folder ? folderIcon : fileIcon(thumbed.name, thumbed.mediaType));
   }
 }
 
@@ -96,9 +91,4 @@ export function thumbed({ top, preview, byteLength }: TransferEntry): Thumbed {
     folder: first?.folder ?? false,
     byteLength,
   };
-}
-
-/** "PDF"; nothing when there is none that fits the square. */
-function extension(name: string): string | undefined {
-  return /[^.]\.([\p{L}\p{N}]{1,4})$/u.exec(name)?.[1]?.toUpperCase();
 }

@@ -16,10 +16,6 @@ export function latestWindow(count: number): ListWindow {
   return { start: Math.max(0, count - WINDOW_ENTRIES), end: count };
 }
 
-export function firstWindow(count: number): ListWindow {
-  return { start: 0, end: Math.min(count, WINDOW_ENTRIES) };
-}
-
 export function olderWindow({ start, end }: ListWindow): ListWindow {
   const moved = Math.max(0, start - STEP_ENTRIES);
   return { start: moved, end: Math.min(end, moved + WINDOW_ENTRIES) };

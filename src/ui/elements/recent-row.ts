@@ -4,8 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 
 import type { TransferEntry } from "../../app/state.ts";
 import { WordsElement } from "../base.ts";
-import { fileIcon, folderIcon } from "../file-icon.ts";
-import { icon } from "../icon.ts";
+import { thumbed } from "../conversation/item-thumb.ts";
 import { hrefOf } from "../route.ts";
 import { base, surfaces } from "../styles/controls.ts";
 
@@ -21,16 +20,6 @@ export class FerryRecentRow extends WordsElement {
         text-decoration: none;
         outline-offset: -3px;
       }
-      .mark {
-        width: 44px;
-        height: 44px;
-        flex: none;
-        display: grid;
-        place-items: center;
-        border-radius: 10px;
-        background: var(--sea-2);
-        color: var(--sea);
-      }
     `,
   ];
 
@@ -41,11 +30,9 @@ export class FerryRecentRow extends WordsElement {
     const { entry } = this;
     if (!entry) return nothing;
     const { conversation } = this.strings;
-    const [top] = entry.top;
-    const mark = top && !top.folder ? fileIcon(top.name, entry.preview[0]?.mediaType ?? "") : folderIcon;
     return html`<a href=${hrefOf({ at: "conversation", pairId: entry.pairId })}>
       <div class="row">
-        <span class="mark">${icon(mark)}</span>
+        <ferry-item-thumb .thumbed=${thumbed(entry)}></ferry-item-thumb>
         <div class="grow">
           <div class="el"><bdi>${conversation.title(entry)}</bdi></div>
           <div class="sm el num">${conversation.historyTransfer(entry, this.name, Date.now())}</div>

@@ -16,6 +16,7 @@ import "../conversation/items-sheet.ts";
 import "../conversation/preview-sheet.ts";
 import "../conversation/remove-sheet.ts";
 import { SentMessage } from "../conversation/sent-message.ts";
+import { spokenChanges } from "../conversation/spoken-changes.ts";
 import "../conversation/timeline.ts";
 import type {
   LoadOlderEvent,
@@ -59,6 +60,7 @@ export class FerryConversation extends AppElement {
     const refused = this.#sent.refusedBetween(before, state);
     if (refused) this.renderRoot.querySelector("ferry-composer")?.giveBack(refused.pairId, refused.text);
     const { pairId } = this;
+    for (const text of spokenChanges(before, state, pairId, this.strings.conversation)) this.announce(text);
     return (
       state.devices[pairId] !== before.devices[pairId] ||
       state.timelines[pairId] !== before.timelines[pairId] ||

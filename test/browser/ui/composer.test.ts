@@ -29,7 +29,8 @@ async function write(element: FerryComposer, field: HTMLTextAreaElement, text: s
 
 function press(field: HTMLElement, key: string, more: KeyboardEventInit = {}): KeyboardEvent {
   const event = new KeyboardEvent("keydown", { key, bubbles: true, composed: true, cancelable: true, ...more });
-  (field.getRootNode() as ShadowRoot).activeElement?.dispatchEvent(event) ?? field.dispatchEvent(event);
+  const { activeElement } = field.getRootNode() as ShadowRoot;
+  (activeElement ?? field).dispatchEvent(event);
   return event;
 }
 

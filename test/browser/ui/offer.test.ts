@@ -5,19 +5,17 @@ import type { AppState, TransferEntry } from "../../../src/app/state.ts";
 import "../../../src/ui/conversation/offer-sheet.ts";
 import type { FerryOfferSheet } from "../../../src/ui/conversation/offer-sheet.ts";
 import { item, transfer } from "../../support/app-states.ts";
+import { still, textOf } from "../../support/browser/conversation-page.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
 import { conversation, CONVERSATION_STATES } from "../../support/conversation-states.ts";
 
 async function offered(state: AppState) {
   const { element, app } = await drawn<FerryOfferSheet>(html`<ferry-offer-sheet></ferry-offer-sheet>`, state);
   await settled();
-  const dialogs = deepAll(element, "dialog");
-  await Promise.all(dialogs.flatMap((dialog) => dialog.getAnimations().map(({ finished }) => finished)));
+  await still(element);
   return { element, app };
 }
 
-const text = (element: Element, selector: string) =>
-  (deep(element, selector)?.textContent ?? "").replaceAll(/\s+/g, " ").trim();
 const asked = (id: string, at: number, change: Partial<TransferEntry> = {}) =>
   transfer(id, item(`${id}.pdf`, 2.4e6, "application/pdf"), { phase: { is: "asked" }, at, kept: false, ...change });
 
@@ -37,8 +35,8 @@ describe("the offer sheet", () => {
 
   it("says who, what and how much", async () => {
     const { element } = await offered(CONVERSATION_STATES.offer);
-    expect(text(element, "h2")).to.equal("Work laptop wants to send 150 files");
-    expect(text(element, ".mut")).to.equal("1.4 GB in all. You have 38 GB free.");
+    expect(textOf(element, "h2")).to.equal("Work laptop wants to send 150 files");
+    expect(textOf(element, ".mut")).to.equal("1.4 GB in all. You have 38 GB free.");
     const rows = deepAll(element, "li").map((row) => (row.textContent ?? "").replaceAll(/\s+/g, " ").trim());
     expect(rows).to.deep.equal(["IMG_2044.MOV 1.3 GB", "Lease, signed.pdf 2.4 MB", "Jeju 2026 148 files, 96 MB"]);
   });
@@ -63,14 +61,14 @@ describe("the offer sheet", () => {
 
   it("refuses what does not fit, in words", async () => {
     const { element } = await offered(CONVERSATION_STATES["offer-too-large"]);
-    expect(text(element, ".short")).to.equal("Not enough room: 1.4 GB needed, 1.1 GB free.");
+    expect(textOf(element, ".short")).to.equal("Not enough room: 1.4 GB needed, 1.1 GB free.");
     expect((control(element, "Accept") as HTMLButtonElement).disabled).to.equal(true);
     expect((control(element, "Decline") as HTMLButtonElement).disabled).to.equal(false);
   });
 
   it("says nothing of room that the browser does not tell", async () => {
     const { element } = await offered({ ...CONVERSATION_STATES.offer, storage: {} });
-    expect(text(element, ".mut")).to.equal("1.4 GB in all.");
+    expect(textOf(element, ".mut")).to.equal("1.4 GB in all.");
     expect((control(element, "Accept") as HTMLButtonElement).disabled).to.equal(false);
   });
 
@@ -88,10 +86,10 @@ describe("the offer sheet", () => {
   it("shows the newest offer first, the next when that is answered", async () => {
     const entries = [asked("older", 1000), asked("newer", 2000)];
     const { element, app } = await offered(conversation(entries));
-    expect(text(element, "li .el")).to.equal("newer.pdf");
+    expect(textOf(element, "li .el")).to.equal("newer.pdf");
     app.set({ timelines: { laptop: { entries: [entries[0] as TransferEntry], more: false } }, devices: {} });
     await settled();
-    expect(text(element, "li .el")).to.equal("older.pdf");
+    expect(textOf(element, "li .el")).to.equal("older.pdf");
   });
 
   it("goes when the offer is taken back", async () => {
@@ -107,7 +105,7 @@ describe("the offer sheet", () => {
     control(element, "Show all files").click();
     await settled();
     const sheet = deep(element, "ferry-items-sheet") as Element;
-    expect(text(sheet, "li")).to.contain("0.jpg");
+    expect(textOf(sheet, "li")).to.contain("0.jpg");
     expect(deepAll(sheet, "li button")).to.deep.equal([]);
   });
 });

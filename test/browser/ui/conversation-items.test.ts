@@ -1,0 +1,79 @@
+// The files of a transfer, each by itself, and what of them is shown in the app.
+import { expect, waitUntil } from "@open-wc/testing";
+
+import { conversationPage, still } from "../../support/browser/conversation-page.ts";
+import { item, transfer } from "../../support/app-states.ts";
+import { control, deep, deepAll, expectAccessible, settled } from "../../support/browser/drawn.ts";
+import { conversation } from "../../support/conversation-states.ts";
+
+const says = (element: Element, words: string) =>
+  deepAll(element, "p").some((line) => line.textContent?.includes(words));
+
+describe("the files of a transfer", () => {
+  const MANY = Array.from({ length: 10_000 }, (_, n) => item(`Scans/page ${n}.png`, 1000 + n, "image/png"));
+  const scans = transfer("scans", MANY[0] ?? item("", 0, ""), {
+    itemCount: MANY.length,
+    byteLength: 9e7,
+    top: [{ name: "Scans", folder: true, files: MANY.length, byteLength: 9e7 }],
+  });
+
+  async function listed() {
+    const drawnPage = await conversationPage(conversation([scans]));
+    drawnPage.app.itemsOf = { scans: MANY.with(3, { ...(MANY[3] ?? item("", 0, "")), stopped: "unreadable" }) };
+    control(drawnPage.element, "Files: Scans").click();
+    await settled();
+    return drawnPage;
+  }
+
+  const listOf = (element: Element) => deep(element, "ferry-items-sheet") as HTMLElement;
+
+  it("draws ten thousand by the rows in view, with why one stopped", async () => {
+    const { element } = await listed();
+    await still(element);
+    await expectAccessible(element);
+    const sheet = listOf(element);
+    expect(deepAll(sheet, "li").length).to.be.lessThan(80);
+    expect(deepAll(sheet, "li")[3]?.textContent).to.contain("Could not be read");
+    const view = deep(sheet, ".scroll") as HTMLElement;
+    view.scrollTop = view.scrollHeight;
+    await waitUntil(() => deepAll(sheet, "li").at(-1)?.textContent?.includes("page 9999"), "the last file is drawn");
+    expect(deepAll(sheet, "li").length).to.be.lessThan(80);
+    expect(view.scrollTop).to.be.greaterThan(600_000);
+  });
+
+  it("saves and removes one of them alone", async () => {
+    const { element, app } = await listed();
+    control(element, "Save: page 2.png").click();
+    control(element, "Remove: page 1.png").click();
+    expect(app.callsOf("save")).to.deep.equal([["scans", 2]]);
+    expect(app.callsOf("removeItem")).to.deep.equal([["scans", 1]]);
+  });
+
+  it("shows a picture, and says when one cannot be shown", async () => {
+    const { element, app } = await listed();
+    app.previewUrls = { "scans/5": "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" };
+    control(element, "Open: page 5.png").click();
+    await waitUntil(() => deep(element, "img.shown"), "the picture is shown");
+    await still(element);
+    await expectAccessible(element);
+    deep(element, "ferry-preview-sheet")?.dispatchEvent(new Event("sheet-close"));
+    await settled();
+    control(element, "Files: Scans").click();
+    await settled();
+    control(element, "Open: page 6.png").click();
+    await waitUntil(() => says(element, "can't be shown here"), "that it can't be shown is said");
+  });
+
+  it("shows HTML as the text that it is", async () => {
+    const page1 = transfer("page", item("page.html", 900, "text/html"));
+    const { element, app } = await conversationPage(conversation([page1]));
+    app.texts = { "page/0": { text: "<h1>Hi</h1><script>1</script>", whole: false } };
+    control(element, "Open: page.html").click();
+    await waitUntil(() => deep(element, "pre"), "the text is shown");
+    expect(deep(element, "pre")?.textContent).to.equal("<h1>Hi</h1><script>1</script>");
+    expect(deepAll(element, "pre *")).to.deep.equal([]);
+    expect(says(element, "This is the beginning")).to.equal(true);
+    await still(element);
+    await expectAccessible(element);
+  });
+});

@@ -54,7 +54,7 @@ export class FerryScan extends AppElement {
       @dragleave=${this.#dragLeave}
       @drop=${this.#drop}
     >
-      <video playsinline muted ?hidden=${this.camera !== "seeing"} aria-hidden="true"></video>
+      <video playsinline muted class=${this.camera === "seeing" ? "" : "off"} aria-hidden="true"></video>
       <header>
         <button class="ico" aria-label=${shell.close} title=${shell.close} @click=${goBack}>${icon(X)}</button>
         <h1>${scanner.title}</h1>

@@ -18,9 +18,15 @@ export async function scanCamera(video: HTMLVideoElement, seeing: () => void, si
   // Said below, unless the camera fails first.
   reader.catch(() => {});
   const stream = await openCamera(signal);
+  const close = () => {
+    closeCamera(stream);
+    // Also ends a wait for the first frame.
+    if (video.srcObject === stream) video.srcObject = null;
+  };
   const over = new AbortController();
   const lost = () => over.abort(new CameraError("busy"));
   for (const track of stream.getTracks()) track.addEventListener("ended", lost);
+  signal.addEventListener("abort", close, { once: true });
   try {
     video.srcObject = stream;
     await video.play();
@@ -35,8 +41,8 @@ export async function scanCamera(video: HTMLVideoElement, seeing: () => void, si
       if (text !== undefined) return text;
     }
   } finally {
-    closeCamera(stream);
-    video.srcObject = null;
+    signal.removeEventListener("abort", close);
+    close();
   }
 }
 

@@ -25,6 +25,10 @@ export const scanStyles = css`
     height: 100%;
     object-fit: cover;
   }
+  /* Not taken away: some browsers play only what is laid out. */
+  .off {
+    opacity: 0;
+  }
   header,
   .middle,
   .picture,
@@ -65,7 +69,7 @@ export const scanStyles = css`
     border-radius: 28px;
   }
   /* What the camera sees may be as bright as the words. */
-  video:not([hidden]) ~ .middle .frame {
+  video:not(.off) ~ .middle .frame {
     box-shadow: 0 0 0 100vmax #04161d80;
   }
   .over .frame {

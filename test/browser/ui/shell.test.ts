@@ -12,7 +12,9 @@ const said = (root: ParentNode) =>
 
 describe("the frame", () => {
   let undo: () => void;
-  beforeEach(() => (undo = narrowWindow(false)));
+  beforeEach(() => {
+    undo = narrowWindow(false);
+  });
   afterEach(() => {
     undo();
     history.replaceState(null, "", "#/");
@@ -148,7 +150,13 @@ describe("the frame", () => {
     expect(said(element).join("")).to.include("Lease, signed.pdf");
     const { ipad } = HOME.devices;
     if (!ipad?.latest) throw new Error("the state has an iPad with something in it");
-    const latest = { ...ipad.latest, id: "chat-2", mine: false, text: "Got it", at: ipad.latest.at + 1 } as typeof ipad.latest;
+    const latest = {
+      ...ipad.latest,
+      id: "chat-2",
+      mine: false,
+      text: "Got it",
+      at: ipad.latest.at + 1,
+    } as typeof ipad.latest;
     app.set({ devices: { ...HOME.devices, ipad: { ...ipad, latest } } });
     await settled();
     expect(said(element).join("")).to.include("Got it");

@@ -1,5 +1,5 @@
 // Control messages: what is taken, what is refused and why, whatever the text.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { decodeControl, encodeControl } from "../../../src/protocol/control-codec.ts";

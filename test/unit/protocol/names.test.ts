@@ -1,5 +1,5 @@
 // Names from outside, dangerous ones above all: what comes out is a plain name on every system.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { MAX_DEVICE_NAME_BYTES, MAX_NAME_BYTES, MAX_PATH_BYTES, MAX_PATH_DEPTH } from "../../../src/protocol/limits.ts";

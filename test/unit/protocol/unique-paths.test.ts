@@ -1,5 +1,5 @@
 // Paths of one transfer: each has a name of its own on every file system, and none grows too long by it.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { MAX_NAME_BYTES, MAX_PATH_BYTES } from "../../../src/protocol/limits.ts";

@@ -161,7 +161,7 @@ export class Acquaintance {
   #met(exchange: Exchange): void {
     const pair = this.#pair;
     if (!pair || this.#over) return exchange.close();
-    this.#redialling.stop();
+    // Hellos that crossed: the host goes on with one of them, so the joiner waits on both.
     if (pair.role === "joiner") this.#awaiting.add(exchange);
     else this.#begin(exchange, undefined);
   }
@@ -169,6 +169,7 @@ export class Acquaintance {
     const pair = this.#pair;
     if (!pair) return exchange.close();
     const { role, secret, identity, peerKey } = pair;
+    this.#redialling.stop();
     this.#encounter?.close();
     const encounter = new Encounter(
       this.#parts.scene,

@@ -170,6 +170,7 @@ export class LiveLink implements Link {
   #take(text: string): void {
     if (this.#over) return;
     this.#pulse.heard();
+    if (this.#wire.connection.state === "connected") this.#setLively(true);
     if (!this.#rate.take()) return this.violate("too many messages");
     if (!this.#busy || this.#parting) return this.#read(text);
     if (this.#waiting.length >= MAX_WAITING_TEXTS) return this.violate("too many messages wait");

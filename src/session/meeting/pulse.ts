@@ -16,6 +16,8 @@ export class Pulse {
   #n = 0;
   #asked: { readonly n: number; readonly at: number } | undefined;
   #heardAt: number;
+  /** Anything since the last ping. */
+  #heardSince = false;
   #missed = 0;
   #cancel: () => void = () => undefined;
   #over = false;
@@ -33,11 +35,13 @@ export class Pulse {
     this.#n = (this.#n + 1) >>> 0;
     const at = this.#scene.now();
     this.#asked = { n: this.#n, at };
-    this.#cancel = this.#scene.clock.after(PONG_MS, () => this.#judge(at));
+    this.#heardSince = false;
+    this.#cancel = this.#scene.clock.after(PONG_MS, () => this.#judge());
     this.#events.ping(this.#n);
   }
   heard(): void {
     this.#heardAt = this.#scene.now();
+    this.#heardSince = true;
     this.#missed = 0;
   }
   pong(n: number): void {
@@ -52,9 +56,9 @@ export class Pulse {
     this.#cancel();
   }
 
-  #judge(askedAt: number): void {
+  #judge(): void {
     this.#asked = undefined;
-    if (this.#heardAt > askedAt) return this.#wait(PING_AFTER_MS);
+    if (this.#heardSince) return this.#wait(PING_AFTER_MS);
     this.#missed += 1;
     this.#wait(0);
     this.#events.missed(this.#missed);

@@ -39,7 +39,7 @@ export class Scene {
   /** `ms` shortened by up to half, so that devices spread out. */
   jittered(ms: number): number {
     const [high = 0, low = 0] = this.random(2);
-    return ms * (1 - ((high << 8) | low) / 0x2_0000);
+    return Math.round(ms * (1 - ((high << 8) | low) / 0x2_0000));
   }
   /** True when the time has passed, false as soon as `signal` aborts. */
   pause(ms: number, signal: AbortSignal): Promise<boolean> {

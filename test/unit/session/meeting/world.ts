@@ -50,7 +50,7 @@ class TestClock implements Clock {
     return this.#now;
   }
   after(ms: number, call: () => void): () => void {
-    const timer = { at: this.#now + ms, call };
+    const timer = { at: this.#now + Math.ceil(ms), call };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
@@ -283,16 +283,18 @@ export function joinError(device: TestDevice): string | undefined {
   return device.joining?.stage === "failed" ? device.joining.error : undefined;
 }
 
-/** A code on the host's screen, scanned and agreed to; resolves before anything has come of it. */
-export async function scan(world: World, host: TestDevice, joiner: TestDevice): Promise<void> {
-  host.meeting.showInvitation();
+/** A code on the host's screen, scanned and agreed to; resolves at once, with how to hide the code. */
+export async function scan(world: World, host: TestDevice, joiner: TestDevice): Promise<() => void> {
+  const hide = host.meeting.showInvitation();
   await world.until("a code", () => host.invitations.screen !== undefined);
   await joiner.meeting.openInvitation(host.invitations.screen?.link ?? "");
   joiner.meeting.agreeToJoin();
+  return hide;
 }
 
 /** Two devices, paired by a code on the host's screen, both talking. */
 export async function pairUp(world: World, host: TestDevice, joiner: TestDevice): Promise<void> {
-  await scan(world, host, joiner);
-  await world.until("paired", () => host.links.size > 0 && joiner.links.size > 0);
+  const hide = await scan(world, host, joiner);
+  const common = () => [...host.links.keys()].some((pairId) => joiner.links.has(pairId));
+  await world.until("paired", common).finally(hide);
 }

@@ -43,7 +43,7 @@ export type EngineEvent =
 export interface TransferEngine {
   onEvent(listener: (event: EngineEvent) => void): void | Promise<void>;
 
-  /** Lets a lane, until now deaf, carry this pair's transfers. Called after the handshake. */
+  /** Lets a lane, unheeded until now, carry this pair's transfers. Called after the handshake. */
   bindLane(laneId: string, pairId: string): Promise<void>;
   /** Closes a lane; blocks begun on it are kept in memory for the next attempt. */
   dropLane(laneId: string): Promise<void>;

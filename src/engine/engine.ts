@@ -23,7 +23,7 @@ export class Engine implements TransferEngine {
     this.#listeners.push(listener);
   }
 
-  /** Takes a lane over. It is deaf until it is bound; called in the task in which its channels came. */
+  /** Takes a lane over. It is not heeded until it is bound; called in the task in which its channels came. */
   attachLane(lane: Lane): void {
     this.#lanes.get(lane.id)?.close();
     const traffic = new LaneTraffic(lane, this.#parts.clock, () => {

@@ -1,5 +1,5 @@
 // One lane in use: frames that come are counted, handed on and acknowledged; blocks go out as its window allows.
-// Rule: deaf until it is bound to a pair; nothing that the other side sends throws, and what is wrong ends the pair's lanes.
+// Rule: nothing is heeded until it is bound to a pair; nothing that the other side sends throws, and what is wrong ends the pair's lanes.
 import { decodeAck, decodeBulk, encodeReceived, type BulkFrame } from "../protocol/frame.ts";
 
 import type { TransferAck } from "./early-acks.ts";
@@ -9,6 +9,11 @@ import type { Lane } from "./ports.ts";
 
 /** Bytes after which what arrived is acknowledged: half of the smallest window, so that no window waits for it. */
 const ACKNOWLEDGE_BYTES = 32 * 1024;
+/**
+ * Bytes kept until the lane is bound: the other end may be bound first, and then sends its first window of 256 KiB and
+ * no more before anything is acknowledged.
+ */
+const MAX_EARLY_BYTES = 512 * 1024;
 /** Acknowledgements kept for a lane whose other end opened first; both ends open within a round trip. */
 const MAX_UNSENT = 1_024;
 
@@ -28,7 +33,9 @@ export class LaneTraffic {
   readonly #lost: () => void;
   readonly #unsent: Bytes[] = [];
   #owner: LaneOwner | undefined;
-  #spokeEarly = false;
+  /** What came before the lane was bound. */
+  readonly #early: { readonly channel: "bulk" | "ack"; readonly frame: Bytes }[] = [];
+  #earlyBytes = 0;
   #open = false;
   #closed = false;
   #receivedBytes = 0;
@@ -44,8 +51,8 @@ export class LaneTraffic {
   listen(): void {
     this.#lane.listen(
       {
-        bulk: (frame) => this.#bulk(frame),
-        ack: (frame) => this.#ack(frame),
+        bulk: (frame) => this.#hear("bulk", frame),
+        ack: (frame) => this.#hear("ack", frame),
         open: () => this.#opened(),
         low: () => this.fill(),
         closed: () => this.#gone(),
@@ -60,8 +67,9 @@ export class LaneTraffic {
 
   bind(owner: LaneOwner): void {
     this.#owner = owner;
-    if (this.#spokeEarly) owner.violate("frame before its session");
-    else this.fill();
+    if (this.#earlyBytes > MAX_EARLY_BYTES) return owner.violate("too much before its session");
+    for (const { channel, frame } of this.#early.splice(0)) this.#hear(channel, frame);
+    this.fill();
   }
 
   /** Sends what may be sent now. */
@@ -85,9 +93,23 @@ export class LaneTraffic {
     this.fill();
   }
 
-  #bulk(frame: Bytes): void {
-    const owner = this.#ownerFor(frame);
-    if (!owner) return;
+  #hear(channel: "bulk" | "ack", frame: Bytes): void {
+    if (this.#closed) return;
+    const owner = this.#owner;
+    if (!owner) this.#keep(channel, frame);
+    else if (frame.byteLength > this.#lane.maxMessageBytes) owner.violate("frame longer than agreed");
+    else if (channel === "bulk") this.#bulk(owner, frame);
+    else this.#ack(owner, frame);
+  }
+
+  #keep(channel: "bulk" | "ack", frame: Bytes): void {
+    // An empty frame costs memory too.
+    this.#earlyBytes += frame.byteLength + 64;
+    if (this.#earlyBytes <= MAX_EARLY_BYTES) this.#early.push({ channel, frame });
+    else this.#early.length = 0;
+  }
+
+  #bulk(owner: LaneOwner, frame: Bytes): void {
     this.#receivedBytes += frame.byteLength;
     const bulk = decodeBulk(frame);
     const why = bulk ? owner.takeBulk(bulk, this, frame.byteLength) : "frame of no known kind";
@@ -99,9 +121,7 @@ export class LaneTraffic {
     }
   }
 
-  #ack(frame: Bytes): void {
-    const owner = this.#ownerFor(frame);
-    if (!owner) return;
+  #ack(owner: LaneOwner, frame: Bytes): void {
     const ack = decodeAck(frame);
     if (!ack) return owner.violate("acknowledgement of no known kind");
     if (ack.kind !== "received") {
@@ -112,15 +132,6 @@ export class LaneTraffic {
     } else {
       owner.violate("acknowledged bytes that were not sent");
     }
-  }
-
-  /** Who takes a frame; nobody while deaf, or when it is longer than agreed. */
-  #ownerFor(frame: Bytes): LaneOwner | undefined {
-    if (this.#closed) return undefined;
-    if (!this.#owner) this.#spokeEarly = true;
-    if (frame.byteLength <= this.#lane.maxMessageBytes) return this.#owner;
-    this.#owner?.violate("frame longer than agreed");
-    return undefined;
   }
 
   #send(frame: Bytes): void {
@@ -139,6 +150,7 @@ export class LaneTraffic {
     this.#closed = true;
     this.#open = false;
     this.#unsent.length = 0;
+    this.#early.length = 0;
     this.#owner?.laneLost(this);
     this.#lost();
   }

@@ -27,10 +27,7 @@ export class HostileEnginePeer {
   constructor(random: Seeded, blockBytes: number, sizes: readonly number[]) {
     const items = sizes.map((byteLength, n) => ({ path: `${n}`, byteLength, mediaType: "", modifiedAt: 0 }));
     const byteLength = sizes.reduce((sum, size) => sum + size, 0);
-    // A prime number of bytes, over and over: no two blocks are alike, and much of it costs little.
-    const some = random.bytes(65_521);
-    this.content = new Uint8Array(byteLength);
-    for (let at = 0; at < byteLength; at += some.byteLength) this.content.set(some.subarray(0, byteLength - at), at);
+    this.content = contentOf(random, byteLength);
     const transferId = "00000000000000aa";
     this.shape = { transferId, items, byteLength, blockBytes, manifestDigest: new Uint8Array(32) };
   }
@@ -100,6 +97,19 @@ export class HostileEnginePeer {
     for (const frame of frames) this.#lane.sendAck(frame);
     await settled();
   }
+}
+
+const contents = new Map<number, Bytes>();
+
+/** A prime number of bytes, over and over: no two blocks are alike, and much of it costs little. Not to be changed. */
+function contentOf(random: Seeded, byteLength: number): Bytes {
+  const known = contents.get(byteLength);
+  if (known) return known;
+  const some = random.bytes(65_521);
+  const content = new Uint8Array(byteLength);
+  for (let at = 0; at < byteLength; at += some.byteLength) content.set(some.subarray(0, byteLength - at), at);
+  contents.set(byteLength, content);
+  return content;
 }
 
 /** Everything that is under way in memory has happened. */

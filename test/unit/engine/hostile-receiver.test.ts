@@ -30,7 +30,7 @@ function start(peer: HostileEnginePeer, resume: Partial<Resume> = {}): Promise<v
   let at = 0;
   const files = peer.shape.items.map(({ byteLength }) => {
     at += byteLength;
-    return new TestFile(peer.content.slice(at - byteLength, at)).blob;
+    return new TestFile(peer.content.subarray(at - byteLength, at)).blob;
   });
   return peer.engine.startSend(PAIR, peer.shape, files, { ...FROM_THE_START, ...resume });
 }

@@ -172,14 +172,25 @@ describe("a receiver", () => {
     expect(peer.device.disk.digests(peer.shape.transferId).size).toBe(1);
   });
 
-  it("hears nothing before its lane is bound, and takes that as a violation then", async () => {
+  it("heeds nothing before its lane is bound, and then what an honest sender may have sent", async () => {
     const peer = new HostileEnginePeer(new Seeded(seed), BLOCK, [BLOCK]);
     await peer.connect(false);
     await peer.receiving();
-    await peer.send(...peer.payloads(0));
-    expect([peer.violation, peer.closed, peer.acks]).toEqual([undefined, false, []]);
+    await peer.send(...peer.payloads(0), peer.digest(0));
+    expect([peer.violation, peer.acks, peer.device.disk.writes]).toEqual([undefined, [], 0]);
     await peer.engine.bindLane("lane", PAIR);
-    expectRefused(peer, "frame before its session");
+    await settled();
+    expect(peer.violation).toBeUndefined();
+    expect([...peer.device.disk.digests(peer.shape.transferId).keys()]).toEqual([0]);
+  });
+
+  it("refuses a lane that said more than that before it was bound", async () => {
+    const peer = new HostileEnginePeer(new Seeded(seed), BLOCK, [3 * BLOCK]);
+    await peer.connect(false);
+    await peer.receiving();
+    for (const block of [0, 1, 2]) await peer.send(...peer.payloads(block), peer.digest(block));
+    await peer.engine.bindLane("lane", PAIR);
+    expectRefused(peer, "too much before its session");
   });
 
   it("takes no frame of one pair's transfer by another pair's lane", async () => {

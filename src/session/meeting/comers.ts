@@ -194,7 +194,7 @@ export class Comers {
       if (before) await giveUp(before);
     } catch (error) {
       this.#parts.fault(error);
-      await book.drop(pair.pairId).catch(this.#parts.fault);
+      if (book.get(pair.pairId)) await book.drop(pair.pairId).catch(this.#parts.fault);
       throw error;
     }
   }

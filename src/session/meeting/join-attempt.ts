@@ -181,7 +181,8 @@ export class JoinAttempt {
     if (this.#late) return this.#fail("expired");
     if (why !== "silent") this.#failures += 1;
     if (this.#failures >= MAX_JOIN_FAILURES) return this.#fail(why === "protocol" ? "middle" : "no-path");
-    this.#redial();
+    // Not at once: whatever broke it may last a moment.
+    this.#cancelRedial = this.#parts.scene.clock.after(JOIN_REDIAL_MS, () => this.#redial());
   }
   #fail(error: JoinError): void {
     if (this.#over.signal.aborted) return;

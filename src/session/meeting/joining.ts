@@ -10,6 +10,7 @@ import { brokerUrl } from "../../trust/broker-url.ts";
 import { parseInvitation } from "../../trust/invitation.ts";
 import type { Invitation } from "../../trust/invitation.ts";
 import type { PairRecord } from "../link.ts";
+import { selfBroker } from "../network.ts";
 import type { Table } from "../ports.ts";
 import { JoinAttempt } from "./join-attempt.ts";
 import type { JoinAttemptParts } from "./join-attempt.ts";
@@ -137,6 +138,6 @@ export class Joining {
 }
 
 function brokerOf({ broker }: Invitation, appUrl: string, publicBroker: string): string | undefined {
-  if (broker.kind === "self") return brokerUrl(new URL(appUrl).origin);
+  if (broker.kind === "self") return brokerUrl(selfBroker(appUrl));
   return broker.kind === "public" ? publicBroker : broker.url;
 }

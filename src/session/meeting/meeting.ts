@@ -216,7 +216,7 @@ class DeviceMeeting implements Meeting {
     const pair = await this.#book.change(pairId, {
       name: cleanDeviceName(message.name),
       inbox: { secret, generation: message.inbox.generation },
-      brokers: message.brokers.map((url) => brokerUrl(url)).filter((url) => url !== undefined),
+      brokers: this.#dialled(message.brokers, before.brokers),
       clockDifference: message.clock - now,
       lastSeenAt: now,
       provisional: false,
@@ -224,6 +224,13 @@ class DeviceMeeting implements Meeting {
     if (!pair) return;
     if (before.provisional) this.#events.paired(pair);
     else this.#events.pairChanged(pair);
+  }
+  /** Of their brokers those that can be dialled: none on this machine but our own; without any, those before. */
+  #dialled(brokers: readonly string[], before: readonly string[]): readonly string[] {
+    const ours = this.#scene.network.brokers;
+    const urls = brokers.map((url) => brokerUrl(url)).filter((url) => url !== undefined);
+    const usable = urls.filter((url) => url.startsWith("https:") || ours.includes(url));
+    return usable.length > 0 ? [...new Set(usable)] : before;
   }
   async #seen(pairId: string): Promise<void> {
     const pair = await this.#book.change(pairId, { lastSeenAt: this.#scene.now() });

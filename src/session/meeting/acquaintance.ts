@@ -16,6 +16,7 @@ import type { RoundEnd } from "./dial-round.ts";
 import { Encounter } from "./encounter.ts";
 import type { EncounterEnd } from "./encounter.ts";
 import type { Exchange } from "./exchange.ts";
+import type { Introductions } from "./introductions.ts";
 import type { Lines } from "./lines.ts";
 import { LiveLink } from "./live-link.ts";
 import type { LinkEnd } from "./live-link.ts";
@@ -25,6 +26,7 @@ import type { PairBook } from "./pair-book.ts";
 import { Redialling } from "./redialling.ts";
 import type { Scene } from "./scene.ts";
 import { OFFENDED_MS, SETTLE_MS } from "./timing.ts";
+import { Standing } from "./standing.ts";
 import type { Turns } from "./turns.ts";
 import type { Wire } from "./wire.ts";
 
@@ -37,19 +39,12 @@ export interface AcquaintanceParts {
   /** Rounds of all acquaintances take turns. */
   readonly rounds: Turns;
   readonly events: Pick<MeetingEvents, "opened" | "message" | "closed" | "presence" | "trouble">;
-  /** Their `introduce`: kept when this resolves. */
-  introduced(pairId: string, message: MessageOf<"introduce">): Promise<void>;
-  /** They know our inbox of this generation. */
-  told(pairId: string, generation: number): void;
+  readonly introductions: Introductions;
   /** They dissolved the pair: `unpair` with this id on the link, or in answer to our hello. */
   dissolved(pairId: string, id: string | undefined): void;
-  /** The other side was here until now. */
-  seen(pairId: string): void;
   /** A link is there, or none any more. */
   linked(): void;
 }
-
-type Trouble = "key-changed" | "middle" | "newer-version" | "no-path";
 
 export class Acquaintance {
   readonly pairId: string;
@@ -64,13 +59,13 @@ export class Acquaintance {
   /** A link was lost, and a round of dialling since has not ended. */
   #lost = false;
   #offendedAt: number | undefined;
-  #shown = "";
-  #trouble: Trouble | undefined;
+  readonly #standing: Standing;
   #over = false;
 
   constructor(parts: AcquaintanceParts, pairId: string) {
     this.pairId = pairId;
     this.#parts = parts;
+    this.#standing = new Standing(parts.events, pairId);
     this.#awaiting = new Awaiting(parts.scene, { begin: (exchange, first) => this.#begin(exchange, first) });
     this.#redialling = new Redialling(parts.scene, {
       round: (signal) => this.#round(signal),
@@ -192,12 +187,12 @@ export class Acquaintance {
     if (typeof why === "object") {
       if (why.refused === "unknown") return this.#parts.dissolved(this.pairId, undefined);
     } else if (why === "middle" || why === "key-changed" || why === "newer-version") {
-      this.#troubled(why);
+      this.#standing.trouble(why);
       this.#offend();
     } else if (why === "protocol") {
       this.#offend();
     } else if (why === "no-path") {
-      this.#troubled(why);
+      this.#standing.trouble(why);
     }
     if (!this.#offended && !this.#link?.lively) this.#redialling.goOn();
     this.#show();
@@ -223,7 +218,7 @@ export class Acquaintance {
         introduced: (link, message) => this.#introduced(link, message),
         message: (link, message) => events.message(link, message),
         unpaired: (_link, { id }) => this.#parts.dissolved(this.pairId, id),
-        told: (_link, generation) => this.#parts.told(this.pairId, generation),
+        told: (_link, generation) => void this.#parts.introductions.told(this.pairId, generation),
         changed: (link) => this.#changed(link),
         doubtful: () => this.#redialling.active || this.dial(),
         ended: (link, why) => this.#linkEnded(link, why),
@@ -233,12 +228,12 @@ export class Acquaintance {
     this.#show();
   }
   async #introduced(link: LiveLink, message: MessageOf<"introduce">): Promise<void> {
-    await this.#parts.introduced(this.pairId, message);
+    await this.#parts.introductions.take(this.pairId, message);
     if (this.#link !== link || this.#opened) return;
     this.#opened = true;
     this.#lost = false;
     this.#offendedAt = undefined;
-    this.#troubled(undefined);
+    this.#standing.trouble(undefined);
     this.#parts.events.opened(link);
     this.#show();
   }
@@ -262,25 +257,15 @@ export class Acquaintance {
     link.drop();
     if (this.#opened) {
       this.#parts.events.closed(link);
-      this.#parts.seen(this.pairId);
+      void this.#parts.introductions.seen(this.pairId);
     }
     this.#opened = false;
     this.#parts.linked();
   }
 
-  #troubled(trouble: Trouble | undefined): void {
-    if (this.#trouble === trouble) return;
-    this.#trouble = trouble;
-    this.#parts.events.trouble(this.pairId, trouble);
-  }
   #show(): void {
     const pair = this.#pair;
-    if (this.#over || !pair || pair.provisional) return;
-    const presence = this.#presence();
-    const shown = JSON.stringify(presence);
-    if (shown === this.#shown) return;
-    this.#shown = shown;
-    this.#parts.events.presence(this.pairId, presence);
+    if (!this.#over && pair && !pair.provisional) this.#standing.presence(this.#presence());
   }
   #presence(): Presence {
     const link = this.#link;

@@ -1,10 +1,6 @@
 // How devices meet: joins the parts to what `link.ts` promises. Rule: nothing is decided here but who is told what;
 // after `stop` nothing is heard, said or kept any more.
 import type { Approval, Invitation } from "../../app/state.ts";
-import { fromBase64url } from "../../protocol/bytes.ts";
-import type { MessageOf } from "../../protocol/messages.ts";
-import { cleanDeviceName } from "../../protocol/names.ts";
-import { brokerUrl } from "../../trust/broker-url.ts";
 import type { Meeting, MeetingEvents, NetworkOptions, PairRecord } from "../link.ts";
 import { TableError } from "../ports.ts";
 import type { SignalingState } from "../ports.ts";
@@ -14,6 +10,7 @@ import { Comers } from "./comers.ts";
 import { Forgetting } from "./forgetting.ts";
 import { Hellos } from "./hellos.ts";
 import type { Caller } from "./hellos.ts";
+import { Introductions } from "./introductions.ts";
 import { Joining } from "./joining.ts";
 import type { Place } from "./line.ts";
 import { Lines } from "./lines.ts";
@@ -115,10 +112,8 @@ class DeviceMeeting implements Meeting {
       book,
       events,
       rounds: new Turns(MAX_ROUNDS),
-      introduced: (pairId, message) => this.#introduced(pairId, message),
-      told: (pairId, toldGeneration) => void book.change(pairId, { toldGeneration }).then(changed),
+      introductions: new Introductions(scene, book, events, changed),
       dissolved: (pairId, id) => void forgetting.dissolved(pairId, id),
-      seen: (pairId) => void this.#seen(pairId),
       linked: changed,
     };
   }
@@ -131,13 +126,16 @@ class DeviceMeeting implements Meeting {
     await Promise.all([this.#book.read(), this.#tombstones.read()]);
     if (this.#state !== "new") return [];
     this.#state = "running";
+    const pairs = this.#book.all().filter(({ provisional }) => !provisional);
+    // Before anything else can be said of them.
+    for (const pair of pairs) this.#events.pairChanged(pair);
     await this.#invitations.read();
     await this.#listening.refresh();
     for (const { pairId } of this.#book.all()) this.#acquaint(pairId).dial();
     await this.#joining.read();
     this.#begin();
     this.#unlisten = this.#parts.surroundings.onWake(() => this.#wake());
-    return this.#book.all().filter(({ provisional }) => !provisional);
+    return pairs;
   }
   stop(): Promise<void> {
     this.#unlisten();
@@ -208,35 +206,6 @@ class DeviceMeeting implements Meeting {
     if (wire) acquaintance.adopt(wire, texts);
     else acquaintance.dial();
   };
-  async #introduced(pairId: string, message: MessageOf<"introduce">): Promise<void> {
-    const before = this.#book.get(pairId);
-    const secret = fromBase64url(message.inbox.secret);
-    if (!before || !secret) return;
-    const now = this.#scene.now();
-    const pair = await this.#book.change(pairId, {
-      name: cleanDeviceName(message.name),
-      inbox: { secret, generation: message.inbox.generation },
-      brokers: this.#dialled(message.brokers, before.brokers),
-      clockDifference: message.clock - now,
-      lastSeenAt: now,
-      provisional: false,
-    });
-    if (!pair) return;
-    if (before.provisional) this.#events.paired(pair);
-    else this.#events.pairChanged(pair);
-  }
-  /** Of their brokers those that can be dialled: none on this machine but our own; without any, those before. */
-  #dialled(brokers: readonly string[], before: readonly string[]): readonly string[] {
-    const ours = this.#scene.network.brokers;
-    const urls = brokers.map((url) => brokerUrl(url)).filter((url) => url !== undefined);
-    const usable = urls.filter((url) => url.startsWith("https:") || ours.includes(url));
-    return usable.length > 0 ? [...new Set(usable)] : before;
-  }
-  async #seen(pairId: string): Promise<void> {
-    const pair = await this.#book.change(pairId, { lastSeenAt: this.#scene.now() });
-    if (pair) this.#events.pairChanged(pair);
-  }
-
   /** Whose hellos are listened for at a place. */
   async #callers(place: Place): Promise<readonly Caller[]> {
     if (this.#state !== "running" || place.at === "nothing") return [];

@@ -10,6 +10,7 @@ export default defineConfig({
   // Two browsers on two cores carry 256 MiB in about half a minute.
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  use: { actionTimeout: 20_000 },
   reporter: [["list"]],
   outputDir: "test-results",
   globalSetup: "./test/support/e2e/build-once.ts",

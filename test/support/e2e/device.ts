@@ -1,0 +1,112 @@
+// One device as a person uses it: what is read on its screen and tapped there, by the names that a screen reader says.
+// Rule: everything goes through the page; nothing reaches into the app.
+import { join } from "node:path";
+
+import { expect, type Locator, type Page } from "@playwright/test";
+
+import type { BrowserOptions, FerryBrowser } from "./browser.ts";
+import { pointCameraAt } from "./camera.ts";
+import { dropOn } from "./drop.ts";
+import { readCodeOn } from "./read-code.ts";
+
+export type OpenBrowser = (name: string, options?: Omit<BrowserOptions, "profileFolder">) => Promise<FerryBrowser>;
+
+export class FerryDevice {
+  readonly page: Page;
+  readonly browser: FerryBrowser;
+
+  constructor(browser: FerryBrowser, page: Page) {
+    this.browser = browser;
+    this.page = page;
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole("button", { name, exact: typeof name === "string" });
+  }
+  get code(): Locator {
+    return this.page.getByRole("img", { name: "Pairing code" });
+  }
+  get composer(): Locator {
+    return this.page.getByRole("textbox", { name: "Message" });
+  }
+  /** The card of a transfer, by what it is called. */
+  card(name: string): Locator {
+    return this.page.getByRole("article", { name: new RegExp(`^${name}`) });
+  }
+  message(text: string): Locator {
+    return this.page.getByRole("region", { name: /^Conversation/ }).getByText(text, { exact: true });
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+  /** Drops files and folders on the conversation. */
+  async send(...paths: readonly string[]): Promise<void> {
+    await dropOn(this.composer, paths);
+  }
+  async accept(): Promise<void> {
+    await this.button("Accept").click();
+  }
+  /** Waits until the card of a transfer says that all of it arrived and was checked. */
+  async untilVerified(name: string, timeoutMs = 60_000): Promise<void> {
+    await expect(this.card(name)).toContainText(/verified/i, { timeout: timeoutMs });
+  }
+  /** Saves what a card offers, without the save picker that no test can tap. Returns the path of the download. */
+  async save(name: string, folder: string): Promise<string> {
+    await this.page.evaluate(() => delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker);
+    const tap = () => this.card(name).getByRole("button", { name: /^Save/ }).click();
+    return (await this.browser.download(this.page, tap, folder)).path;
+  }
+}
+
+export async function openDevice(
+  open: OpenBrowser,
+  name: string,
+  url: string,
+  options: Omit<BrowserOptions, "profileFolder"> = {},
+): Promise<FerryDevice> {
+  const browser = await open(name, options);
+  return new FerryDevice(browser, await browser.newPage(url));
+}
+
+/** Both in their conversation with each other, paired by a link: `b` opens what `a` shows as a code. */
+export async function pairedDevices(open: OpenBrowser, url: string): Promise<[FerryDevice, FerryDevice]> {
+  const a = await openDevice(open, "a", url);
+  await expect(a.code).toBeVisible();
+  const b = await openDevice(open, "b", await readCodeOn(a.code));
+  await agree(a, b);
+  return [a, b];
+}
+
+/** The same, but `b` scans the code with its camera. */
+export async function pairedByCamera(
+  open: OpenBrowser,
+  url: string,
+  folder: string,
+): Promise<[FerryDevice, FerryDevice]> {
+  const a = await openDevice(open, "a", url);
+  await expect(a.code).toBeVisible();
+  const cameraFile = join(folder, "camera.y4m");
+  await pointCameraAt(cameraFile, await readCodeOn(a.code));
+  const b = await openDevice(open, "b", url, { cameraFile });
+  await b.page.getByRole("link", { name: "Scan a code" }).click();
+  await agree(a, b);
+  return [a, b];
+}
+
+async function agree(a: FerryDevice, b: FerryDevice): Promise<void> {
+  await b.button("Pair").click();
+  const pictures = async (device: FerryDevice) => {
+    await expect(device.page.getByRole("dialog", { name: /^Paired with/ })).toBeVisible();
+    // What is slotted into a dialog is not below it in the document.
+    const sheet = device.page.locator("ferry-paired-sheet");
+    await expect(sheet.getByRole("listitem")).toHaveCount(4);
+    const shown = await sheet.getByRole("listitem").allInnerTexts();
+    await sheet.getByRole("button", { name: "Done" }).click();
+    return shown.map((text) => text.trim());
+  };
+  const shown = await pictures(a);
+  expect(await pictures(b)).toEqual(shown);
+  await Promise.all([expect(a.composer).toBeVisible(), expect(b.composer).toBeVisible()]);
+}

@@ -28,17 +28,6 @@ export const conversationStyles = css`
   .gone .btn {
     margin-top: 16px;
   }
-  .state {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    min-height: 48px;
-    padding: 2px 8px 2px 20px;
-    border-top: 1px solid var(--line);
-    background: var(--surface);
-    font-size: 14px;
-    color: var(--ink-2);
-  }
   .drop {
     position: absolute;
     inset: 84px 16px 92px;

@@ -3,7 +3,7 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { Download, Eye, X } from "lucide";
+import { Download, Eye, Trash2, X } from "lucide";
 
 import type { TransferEntry, TransferItem } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
@@ -109,7 +109,7 @@ export class FerryItemsSheet extends AppElement {
       </button>`;
     return html`${here && showableAs(item.mediaType, item.path) ? button("open", words.open, Eye) : nothing}
     ${here ? button("save", words.save, Download) : nothing}
-    ${removable(entry) ? button("remove", words.remove, X) : nothing}`;
+    ${removable(entry) ? button("remove", words.remove, here ? Trash2 : X) : nothing}`;
   }
 
   async #ask(transferId: string): Promise<void> {

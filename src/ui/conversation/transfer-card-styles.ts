@@ -28,6 +28,16 @@ export const transferCardStyles = css`
   .fr .tag + .ico {
     margin-inline: -10px -12px;
   }
+  /* Two lines: names differ at their ends. */
+  .name {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    line-clamp: 2;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    line-height: 1.3;
+  }
   progress {
     display: block;
     width: 100%;

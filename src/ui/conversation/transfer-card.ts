@@ -2,7 +2,7 @@
 // Rule: drawn from its properties alone; bytes shown are those stored at the receiver; "verified" only when done.
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { Pause, Trash2, X } from "lucide";
+import { List, Pause, Trash2, X } from "lucide";
 
 import type { Progress, SaveStatus, TransferEntry, TransferItem } from "../../app/state.ts";
 import { WordsElement } from "../base.ts";
@@ -18,7 +18,7 @@ import { hasBar, transferActions } from "./transfer-actions.ts";
 import { transferCardStyles } from "./transfer-card-styles.ts";
 import { type CardAction, TransferActionEvent } from "./transfer-events.ts";
 
-const ICONS = { pause: Pause, cancel: X, remove: Trash2 } as const;
+const ICONS = { pause: Pause, cancel: X, remove: Trash2, "show-items": List } as const;
 
 @customElement("ferry-transfer-card")
 export class FerryTransferCard extends WordsElement {
@@ -57,7 +57,7 @@ export class FerryTransferCard extends WordsElement {
       <div class="fr">
         <ferry-item-thumb .thumbed=${thumbed(entry)} .picture=${this.#preview.url}></ferry-item-thumb>
         <div class="grow">
-          <div class="el" dir="auto" title=${title}>${title}</div>
+          <div class="name" dir="auto" title=${title}>${title}</div>
           <div class="sm num">${this.#amount(entry)}</div>
         </div>
         ${this.#side(entry, title)}
@@ -89,7 +89,7 @@ export class FerryTransferCard extends WordsElement {
   }
 
   #iconButton(action: keyof typeof ICONS, title: string) {
-    const name = this.#words[action];
+    const name = action === "show-items" ? this.#words.showItems : this.#words[action];
     return html`<button
       class="ico ${action}"
       title=${name}
@@ -161,9 +161,10 @@ export class FerryTransferCard extends WordsElement {
   }
 
   /** The only thing that can be done, when a row of its own would be much for it. */
-  #alone(entry: TransferEntry): "cancel" | "remove" | undefined {
+  #alone(entry: TransferEntry): Exclude<keyof typeof ICONS, "pause"> | undefined {
     const [only, ...more] = this.#shownActions(entry);
-    return more.length === 0 && (only === "cancel" || only === "remove") ? only : undefined;
+    if (more.length > 0) return undefined;
+    return only === "cancel" || only === "remove" || only === "show-items" ? only : undefined;
   }
 
   #shownActions(entry: TransferEntry): CardAction[] {

@@ -2,7 +2,6 @@
 // to that device. Rule: it only routes: what elements ask becomes a verb in the task of the tap.
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { X } from "lucide";
 
 import type { AppState, Device, TransferEntry } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
@@ -12,6 +11,7 @@ import "../conversation/conversation-header.ts";
 import { conversationStyles } from "../conversation/conversation-styles.ts";
 import { DropTarget } from "../conversation/drop-target.ts";
 import { Gathering } from "../conversation/gathering.ts";
+import { gatheringLines, gatheringStyles } from "../conversation/gathering-lines.ts";
 import "../conversation/items-sheet.ts";
 import "../conversation/preview-sheet.ts";
 import "../conversation/remove-sheet.ts";
@@ -25,7 +25,6 @@ import type {
   TransferActionEvent,
 } from "../conversation/transfer-events.ts";
 import "../elements/device-menu.ts";
-import { icon } from "../icon.ts";
 import { hrefOf } from "../route.ts";
 import { isolated } from "../strings/isolated.ts";
 import { base, buttons } from "../styles/controls.ts";
@@ -35,7 +34,7 @@ type Over = { sheet: "items" | "remove"; id: string } | { sheet: "preview"; id: 
 
 @customElement("ferry-conversation")
 export class FerryConversation extends AppElement {
-  static override styles = [base, buttons, conversationStyles];
+  static override styles = [base, buttons, conversationStyles, gatheringStyles];
 
   @property() pairId = "";
   @state() private over: Over | undefined;
@@ -94,7 +93,7 @@ export class FerryConversation extends AppElement {
         @transfer-action=${this.#act}
         @load-older=${this.#older}
       ></ferry-timeline>
-      ${this.#reading()} ${this.#leftOut()}
+      ${gatheringLines(this.#gathering, this.strings.conversation)}
       ${
         reachable(device)
           ? html`<ferry-composer
@@ -112,31 +111,6 @@ export class FerryConversation extends AppElement {
     return html`<div class="gone">
       <p>${unknownDevice}</p>
       <a class="btn ghost" href=${hrefOf({ at: "home" })}>${toDevices}</a>
-    </div>`;
-  }
-
-  #reading() {
-    const { found } = this.#gathering;
-    if (found === undefined) return nothing;
-    const words = this.strings.conversation;
-    return html`<div class="state num">
-      <span class="grow">${words.reading(found)}</span>
-      <button class="btn plain small" @click=${() => this.#gathering.stop()}>${words.stopReading}</button>
-    </div>`;
-  }
-
-  #leftOut() {
-    const { leftOut } = this.#gathering;
-    if (!leftOut) return nothing;
-    const words = this.strings.conversation;
-    const [first] = leftOut.unreadable;
-    const said =
-      first === undefined ? words.noFilesInside : words.unreadable(leftOut.unreadable.length, isolated(first));
-    return html`<div class="state" role="status">
-      <span class="grow any">${said}</span>
-      <button class="ico" aria-label=${words.dismiss} title=${words.dismiss} @click=${() => this.#gathering.dismiss()}>
-        ${icon(X)}
-      </button>
     </div>`;
   }
 

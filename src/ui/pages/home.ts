@@ -6,6 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { History, Plus, Settings, type IconNode } from "lucide";
 
 import { AppElement } from "../base.ts";
+import "../conversation/drop-row.ts";
 import "../elements/device-row.ts";
 import "../elements/name-field.ts";
 import "../elements/recent-row.ts";
@@ -99,12 +100,14 @@ export class FerryHome extends AppElement {
         ({ pairId }) => pairId,
         (device) =>
           html`<li>
-            <ferry-device-row
-              .device=${device}
-              .progress=${progress}
-              ?narrow=${this.narrow}
-              ?current=${device.pairId === here}
-            ></ferry-device-row>
+            <ferry-drop-row .pairId=${device.pairId}>
+              <ferry-device-row
+                .device=${device}
+                .progress=${progress}
+                ?narrow=${this.narrow}
+                ?current=${device.pairId === here}
+              ></ferry-device-row>
+            </ferry-drop-row>
           </li>`,
       )}
     </ul>`;

@@ -6,7 +6,10 @@ import type { PickedFile } from "../../../src/app/verbs.ts";
 import { gather } from "../../../src/ui/conversation/dropped-files.ts";
 import "../../../src/ui/pages/conversation.ts";
 import type { FerryConversation } from "../../../src/ui/pages/conversation.ts";
-import { deep, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import "../../../src/ui/pages/home.ts";
+import type { FerryHome } from "../../../src/ui/pages/home.ts";
+import { HOME } from "../../support/app-states.ts";
+import { deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
 import { conversation, CONVERSATION_STATES, inPhase } from "../../support/conversation-states.ts";
 
 async function page(state: AppState = conversation([])) {
@@ -137,6 +140,24 @@ describe("dropping on a conversation", () => {
     await settled();
     expect(deep(element, ".drop")).to.equal(undefined);
     expect(app.callsOf("sendFiles")).to.deep.equal([]);
+  });
+});
+
+describe("dropping on a device's row", () => {
+  it("sends to that device, and says so by a frame while something is over it", async () => {
+    const { element, app } = await drawn<FerryHome>(html`<ferry-home></ferry-home>`, HOME);
+    const rows = deepAll(element, "ferry-drop-row");
+    const studio = rows[2]?.querySelector("ferry-device-row") as Element;
+    drag(studio, "dragover", dragged({ "a.txt": "a" }));
+    await settled();
+    expect(deepAll(element, ".over")).to.have.length(1);
+    await expectAccessible(element);
+    drag(studio, "drop", dragged({ Scans: { "1.pdf": "1" } }));
+    await waitUntil(() => app.callsOf("sendFiles").length > 0, "the files are sent");
+    expect(app.callsOf("sendFiles")[0]?.[0]).to.equal("mac");
+    expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
+    await settled();
+    expect(deepAll(element, ".over")).to.have.length(0);
   });
 });
 

@@ -145,7 +145,7 @@ export class FerryIceForm extends AppElement {
     this.saved = false;
     this.rows = [...this.rows, EMPTY];
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(".server:last-of-type input")?.focus();
+    [...this.renderRoot.querySelectorAll(".server")].at(-1)?.querySelector("input")?.focus();
   }
 
   #remove(index: number): void {

@@ -125,7 +125,8 @@ export type TransferPhase =
   | { is: "paused"; by: "me" | "them"; reason: PauseReason }
   /** Accepted, but the devices are not connected now. */
   | { is: "reconnecting" }
-  | { is: "needs-file" }
+  /** `reopens`: the browser still knows the files and wants a tap (resume) before it reads them again. */
+  | { is: "needs-file"; reopens?: boolean }
   | { is: "checking" }
   | { is: "done" }
   | { is: "declined"; by: "me" | "them"; reason: DeclineReason }

@@ -23,6 +23,8 @@ export interface OpenTransfer {
   readonly delivered: boolean;
   readonly pausedByMe?: PauseReason;
   readonly pausedByThem?: PauseReason;
+  /** With `needs-file`: the browser would open the files again after a tap. */
+  readonly reopens?: boolean;
   /** Number of the last start, 0 before the first; the receiver counts. */
   readonly attempt: number;
   readonly voids: VoidItems;
@@ -65,7 +67,7 @@ export function phaseOf(record: OpenTransfer, linked: boolean): TransferPhase {
     if (side === "receiving") return { is: "asked" };
     return { is: delivered || linked ? "waiting-answer" : "waiting-device" };
   }
-  if (pausedByMe === "needs-file") return { is: "needs-file" };
+  if (pausedByMe === "needs-file") return record.reopens ? { is: "needs-file", reopens: true } : { is: "needs-file" };
   if (pausedByMe) return { is: "paused", by: "me", reason: pausedByMe };
   if (pausedByThem) return { is: "paused", by: "them", reason: pausedByThem };
   if (!linked) return { is: "reconnecting" };

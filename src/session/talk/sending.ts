@@ -177,8 +177,8 @@ export class Sending {
   async #sayReady(kept: Kept): Promise<void> {
     const { transferId, pausedByMe } = kept.record;
     const ready = await this.#openFiles(kept);
-    if (!ready) {
-      const now = await this.#parts.book.change(transferId, { pausedByMe: "needs-file" });
+    if (ready !== true) {
+      const now = await this.#parts.book.change(transferId, { pausedByMe: "needs-file", reopens: ready === "ask" });
       if (now) this.#say(now, "needs-file");
       return;
     }
@@ -186,15 +186,15 @@ export class Sending {
     if (now) this.#link(now)?.send({ type: "transfer-ready", transfer: transferId });
   }
 
-  /** True when every file that is still wanted is at hand. */
-  async #openFiles({ record }: Kept): Promise<boolean> {
+  /** True when every file that is still wanted is at hand; `ask` when that takes a tap. */
+  async #openFiles({ record }: Kept): Promise<boolean | "ask"> {
     if (this.#files.has(record.transferId)) return true;
     const items = await this.#parts.book.items(record.transferId);
     const files = await this.#parts.sentFiles.reopen(
       record.transferId,
       items.map(({ byteLength }) => byteLength),
     );
-    if (files === "ask") return false;
+    if (files === "ask") return "ask";
     const stopped = new Set(record.voids.map(([item]) => item));
     if (!items.every((_, n) => files[n] || stopped.has(n))) return false;
     this.#files.set(record.transferId, files);

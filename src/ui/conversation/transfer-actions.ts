@@ -24,7 +24,8 @@ export function transferActions(entry: TransferEntry): readonly TransferAction[]
     case "paused":
       return pausedActions(entry);
     case "needs-file":
-      return entry.mine ? [...choices(entry), "cancel"] : ["cancel"];
+      if (!entry.mine) return ["cancel"];
+      return phase.reopens ? ["resume", ...choices(entry), "cancel"] : [...choices(entry), "cancel"];
     case "waiting-device":
     case "waiting-answer":
     case "reconnecting":

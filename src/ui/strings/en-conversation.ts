@@ -89,6 +89,7 @@ function phase(phase: TransferPhase, mine: boolean, name: string): PhaseWords {
     case "reconnecting":
       return words("Paused", "The other device went away", "resumes by itself");
     case "needs-file":
+      if (mine && phase.reopens) return words("Paused", "Resume lets Ferry read it again", "goes on where it was");
       return mine
         ? words("Paused", "Choose it once more", "goes on where it was")
         : words("Paused", `${name} has to choose it once more`, "goes on where it was");

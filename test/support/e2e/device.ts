@@ -2,7 +2,7 @@
 // Rule: everything goes through the page; nothing reaches into the app.
 import { join } from "node:path";
 
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type FileChooser, type Locator, type Page } from "@playwright/test";
 
 import type { BrowserOptions, FerryBrowser } from "./browser.ts";
 import { pointCameraAt } from "./camera.ts";
@@ -37,6 +37,12 @@ export class FerryDevice {
     return this.page.getByRole("region", { name: /^Conversation/ }).getByText(text, { exact: true });
   }
 
+  async #choose(button: Locator, path: string): Promise<void> {
+    await this.page.evaluate(() => delete (globalThis as { showOpenFilePicker?: unknown }).showOpenFilePicker);
+    const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), button.click()]);
+    await giveFile(this.page, chooser, path);
+  }
+
   async say(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");
@@ -48,6 +54,27 @@ export class FerryDevice {
   async accept(): Promise<void> {
     await this.button("Accept").click();
   }
+  /** A button of a transfer's card. */
+  async tap(name: string, what: string): Promise<void> {
+    await this.card(name)
+      .getByRole("button", { name: new RegExp(`^${what}`) })
+      .click();
+  }
+  /** Waits until the bar of a transfer has passed this part of it. */
+  async untilStored(name: string, part: number): Promise<void> {
+    const bar = this.card(name).getByRole("progressbar");
+    await expect(bar).toBeVisible();
+    const stored = () => bar.evaluate((element) => (element as HTMLProgressElement).position);
+    await expect.poll(stored, { timeout: 60_000, intervals: [50] }).toBeGreaterThanOrEqual(part);
+  }
+  /** After a reload, where the browser does not read the file again by itself: a tap, or the same file once more. */
+  async giveFileAgain(name: string, path: string): Promise<void> {
+    const button = (label: string) => this.card(name).getByRole("button", { name: new RegExp(`^${label}`) });
+    const [resume, choose, pause] = [button("Resume"), button("Choose the file"), button("Pause")];
+    await expect(resume.or(choose).or(pause).first()).toBeVisible();
+    if (await resume.isVisible()) await resume.click();
+    else if (await choose.isVisible()) await this.#choose(choose, path);
+  }
   /** Waits until the card of a transfer says that all of it arrived and was checked. */
   async untilVerified(name: string, timeoutMs = 60_000): Promise<void> {
     await expect(this.card(name)).toContainText(/verified/i, { timeout: timeoutMs });
@@ -58,6 +85,15 @@ export class FerryDevice {
     const tap = () => this.card(name).getByRole("button", { name: /^Save/ }).click();
     return (await this.browser.download(this.page, tap, folder)).path;
   }
+}
+
+/** By the debugger: Playwright copies files for a browser that it is connected to, and only small ones. */
+async function giveFile(page: Page, chooser: FileChooser, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await chooser.element().evaluate((element) => Object.assign(globalThis, { chosenInput: element }));
+  const { result } = await session.send("Runtime.evaluate", { expression: "chosenInput" });
+  await session.send("DOM.setFileInputFiles", { files: [path], ...(result.objectId && { objectId: result.objectId }) });
+  await session.detach();
 }
 
 export async function openDevice(

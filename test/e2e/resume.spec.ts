@@ -1,0 +1,132 @@
+// It gets there: transfers that are paused, refused, cut and killed on the way.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
+import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { expect, test } from "../support/e2e/fixtures.ts";
+
+const MiB = 1024 * 1024;
+/** Long enough to be caught half-way. */
+const BYTES = 192 * MiB;
+const NAME = "big.bin";
+
+/** `a` offers a big file, `b` accepts. Returns its SHA-256. */
+async function sending(a: FerryDevice, b: FerryDevice, folder: string, seed: string): Promise<string> {
+  const digest = await writeRandomFile(join(folder, NAME), BYTES, seed);
+  await a.send(join(folder, NAME));
+  await b.accept();
+  return digest;
+}
+async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
+  await Promise.all([a.untilVerified(NAME), b.untilVerified(NAME)]);
+  await mkdir(join(folder, "saved"));
+  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
+}
+
+test("a paused transfer says by whom on both sides, and goes on when resumed", async ({ ferry, open, folder }) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const digest = await sending(a, b, folder, "pause");
+  await b.untilStored(NAME, 0.1);
+  await b.tap(NAME, "Pause");
+  await expect(b.card(NAME)).toContainText("Paused");
+  await expect(a.card(NAME)).toContainText(/Paused by/);
+  await b.tap(NAME, "Resume");
+  await b.untilStored(NAME, 0.3);
+  await a.tap(NAME, "Pause");
+  await expect(b.card(NAME)).toContainText(/Paused by/);
+  await a.tap(NAME, "Resume");
+  await expectArrived(a, b, folder, digest);
+});
+
+test("a declined offer is over on both sides", async ({ ferry, open, folder }) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  await writeRandomFile(join(folder, NAME), MiB, "decline");
+  await a.send(join(folder, NAME));
+  await b.button("Decline").click();
+  await expect(a.card(NAME)).toContainText(/declined/i);
+  await expect(b.card(NAME)).toContainText(/declined/i);
+});
+
+test("a cancelled transfer is over on both sides and leaves nothing behind", async ({ ferry, open, folder }) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  await sending(a, b, folder, "cancel");
+  await b.untilStored(NAME, 0.1);
+  await a.tap(NAME, "Cancel");
+  await expect(a.card(NAME)).toContainText(/cancelled/i);
+  await expect(b.card(NAME)).toContainText(/cancelled/i);
+  await expect.poll(() => storedFiles(b)).toEqual([]);
+});
+
+test("the receiver's browser is killed half-way: opened again, the transfer goes on by itself", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const digest = await sending(a, b, folder, "kill");
+  await b.untilStored(NAME, 0.3);
+  await b.browser.kill();
+  const again = await openDevice(open, "b", b.page.url());
+  await expectArrived(a, again, folder, digest);
+});
+
+test("the sender's page is reloaded half-way: the transfer goes on, asking for the file where it must", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const digest = await sending(a, b, folder, "reload");
+  await b.untilStored(NAME, 0.3);
+  await a.page.reload();
+  await a.giveFileAgain(NAME, join(folder, NAME));
+  await expectArrived(a, b, folder, digest);
+});
+
+test("the broker is killed during a transfer, which goes on; started again, devices find each other", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const digest = await sending(a, b, folder, "broker");
+  await b.untilStored(NAME, 0.1);
+  await ferry.kill();
+  await expectArrived(a, b, folder, digest);
+  const address = b.page.url();
+  await b.browser.close();
+  await ferry.restart();
+  const again = await openDevice(open, "b", address);
+  await again.say("back");
+  await expect(a.message("back")).toBeVisible({ timeout: 60_000 });
+});
+
+test("without a network the installed app opens, shows the history, and says what it waits for", async ({
+  ferry,
+  open,
+}) => {
+  const [a] = await pairedDevices(open, ferry.url);
+  await a.say("kept for later");
+  await expect(a.message("kept for later")).toBeVisible();
+  await a.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await ferry.kill();
+  await a.browser.context.setOffline(true);
+  await a.page.reload();
+  await expect(a.message("kept for later")).toBeVisible();
+  await expect(a.page.getByText(/offline|no network|network/i).first()).toBeVisible();
+});
+
+/** Names of what lies in the folder of received bytes, but for its salt. */
+function storedFiles({ page }: FerryDevice): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names: string[] = [];
+    const root = await navigator.storage.getDirectory();
+    for await (const [folder, handle] of root.entries()) {
+      if (handle.kind !== "directory") continue;
+      for await (const name of (handle as FileSystemDirectoryHandle).keys())
+        if (/\.(data|bin|journal)$|data|journal/.test(name)) names.push(`${folder}/${name}`);
+    }
+    return names;
+  });
+}

@@ -102,6 +102,7 @@ export const PHASES: readonly PhaseCase[] = [
   { mine: true, phase: { is: "waiting-device" } },
   { mine: true, phase: { is: "waiting-answer" } },
   { mine: false, phase: { is: "asked" } },
+  { mine: true, phase: { is: "needs-file", reopens: true } },
   ...declined("them").map((phase) => ({ mine: true, phase })),
   ...declined("me").map((phase) => ({ mine: false, phase })),
   ...[true, false].flatMap((mine) => BOTH.map((phase) => ({ mine, phase }))),

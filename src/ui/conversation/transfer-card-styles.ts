@@ -12,6 +12,9 @@ export const transferCardStyles = css`
     border-radius: 18px;
     background: var(--surface);
   }
+  article:focus:not(:focus-visible) {
+    outline: none;
+  }
   :host([target]) .file {
     border: 1px dashed var(--sea);
     background: var(--sea-2);

@@ -35,12 +35,14 @@ export class FerryTransferCard extends WordsElement {
   @property({ type: Boolean, reflect: true }) target = false;
 
   #preview = new PreviewAddress(this);
+  #hadFocus = false;
 
   get #words(): ConversationStrings {
     return this.strings.conversation;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#hadFocus = this.renderRoot.querySelector(":focus") !== null;
     if (!changed.has("entry") || !this.entry) return;
     const { id } = this.entry;
     const item = onlyItem(this.entry);
@@ -53,7 +55,7 @@ export class FerryTransferCard extends WordsElement {
     if (!entry) return nothing;
     const title = this.#words.title(entry);
     const label = this.#words.transferLabel(isolated(title), entry.mine, isolated(this.name));
-    return html`<article class="file" aria-label=${label}>
+    return html`<article class="file" tabindex="-1" aria-label=${label}>
       <div class="fr">
         <ferry-item-thumb .thumbed=${thumbed(entry)} .picture=${this.#preview.url}></ferry-item-thumb>
         <div class="grow">
@@ -64,6 +66,13 @@ export class FerryTransferCard extends WordsElement {
       </div>
       ${hasBar(entry) ? this.#bar(entry, title) : this.#why(entry)} ${this.#notes(entry)} ${this.#actions(entry, title)}
     </article>`;
+  }
+
+  /** A button that was pressed may be gone with its phase: the focus stays in the card. */
+  protected override updated(): void {
+    if (!this.#hadFocus || this.renderRoot.querySelector(":focus:not(:disabled)")) return;
+    const next = this.renderRoot.querySelector<HTMLElement>("button:not(:disabled)");
+    (next ?? this.renderRoot.querySelector("article"))?.focus();
   }
 
   get #stored(): number {

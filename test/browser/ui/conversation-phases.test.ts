@@ -66,6 +66,7 @@ const EXPECTED: Readonly<Record<string, readonly [said: string, ...buttons: stri
   "sent-paused-them-busy": ["Work laptop is busy with it elsewhere", "Cancel"],
   "sent-reconnecting": ["The other device went away", "Cancel"],
   "sent-needs-file": ["Choose it once more", "Choose the file", "Cancel"],
+  "sent-needs-file-true": ["Resume lets Ferry read it again", "Resume", "Choose the file", "Cancel"],
   "sent-checking": ["Checking what arrived"],
   "sent-done": ["4.7 GB · verified"],
   "sent-cancelled-me": ["You cancelled this"],
@@ -164,6 +165,18 @@ describe("a transfer's card", () => {
       ["resume", entry.id],
       ["cancel", entry.id],
     ]);
+  });
+
+  it("keeps the focus when the pressed button goes with its phase", async () => {
+    const { element } = await card(inPhase({ mine: true, phase: { is: "moving" } }));
+    const focused = () => element.shadowRoot?.activeElement;
+    deepAll(element, "button")[0]?.focus();
+    element.entry = inPhase({ mine: true, phase: { is: "paused", by: "me", reason: "user" } });
+    await element.updateComplete;
+    expect(focused()?.textContent?.trim()).to.equal("Resume");
+    element.entry = inPhase({ mine: true, phase: { is: "done" } });
+    await element.updateComplete;
+    expect(focused()?.localName).to.equal("article");
   });
 
   it("asks for a folder again by the window for folders", async () => {

@@ -8,15 +8,22 @@ import { control, deep, deepAll, expectAccessible, settled } from "../../support
 import { chat, conversation, CONVERSATION_STATES, inPhase } from "../../support/conversation-states.ts";
 
 describe("the conversation page", () => {
-  it("is accessible in every named state", async () => {
-    for (const [name, state] of Object.entries(CONVERSATION_STATES)) {
-      const { element } = await conversationPage(state);
-      try {
-        await expectAccessible(element);
-      } catch (error) {
-        throw new Error(name, { cause: error });
+  for (const theme of ["light", "dark"]) {
+    it(`is accessible in every named state, ${theme}`, async () => {
+      document.documentElement.dataset["theme"] = theme;
+      for (const [name, state] of Object.entries(CONVERSATION_STATES)) {
+        const { element } = await conversationPage(state);
+        try {
+          await expectAccessible(element);
+        } catch (error) {
+          throw new Error(name, { cause: error });
+        }
       }
-    }
+    });
+  }
+
+  afterEach(() => {
+    delete document.documentElement.dataset["theme"];
   });
 
   it("opens the timeline of its device, and of the next one", async () => {

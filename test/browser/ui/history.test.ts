@@ -33,6 +33,9 @@ describe("the history", () => {
   it("is accessible, full and empty", async () => {
     const { element } = await page();
     await expectAccessible(element);
+    document.documentElement.dataset["theme"] = "dark";
+    await expectAccessible(element);
+    delete document.documentElement.dataset["theme"];
     const empty = await page({ ...HOME, recent: [], timelines: {} });
     await expectAccessible(empty.element);
     expect(empty.element.shadowRoot?.textContent).to.contain("What you send and receive is listed here.");

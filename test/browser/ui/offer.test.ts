@@ -21,11 +21,21 @@ const asked = (id: string, at: number, change: Partial<TransferEntry> = {}) =>
 
 describe("the offer sheet", () => {
   it("is accessible, with room and without", async () => {
-    for (const name of ["offer", "offer-too-large"] as const) {
+    for (const [name, theme] of [
+      ["offer", "light"],
+      ["offer", "dark"],
+      ["offer-too-large", "light"],
+      ["offer-too-large", "dark"],
+    ] as const) {
+      document.documentElement.dataset["theme"] = theme;
       const { element } = await offered(CONVERSATION_STATES[name]);
       await expectAccessible(element);
       element.remove();
     }
+  });
+
+  afterEach(() => {
+    delete document.documentElement.dataset["theme"];
   });
 
   it("is not there while nothing is offered", async () => {

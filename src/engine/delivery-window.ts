@@ -20,10 +20,14 @@ const SLACK_MS = 30;
 const QUEUE_MS = 30;
 /** Milliseconds after which the smallest round trip is looked for again: routes change. */
 const ROUND_TRIP_AGE_MS = 10_000;
+/** Rounds of looking: in the first the queue drains, the second measures what was sent into an empty one. */
+const DRAIN_ROUNDS = 2;
 /** A round is a window's worth of acknowledgements, and at least this long, so that one timer tick is no rate. */
 const MIN_ROUND_MS = 10;
 /** Rounds the best rate is remembered for. */
 const RATE_ROUNDS = 10;
+/** While a queue stands the path is what limits, so fewer are enough: a path that became slower is believed soon. */
+const QUEUEING_ROUNDS = 3;
 /** Gains of successive rounds: look for more, drain what that queued, cruise. */
 const GAINS = [1.25, 0.85, 1, 1, 1, 1, 1, 1];
 /** Growth of the rate, per round, below which a start is no longer steep; that often in a row ends it. */
@@ -49,7 +53,8 @@ export class DeliveryWindow {
   #minRoundTripAt = 0;
   #smoothRoundTrip = 0;
   #starting = true;
-  #draining = false;
+  /** Rounds left of looking for the smallest round trip. */
+  #draining = 0;
   #flatRounds = 0;
   #bestAtStart = 0;
   #roundEnd = 0;
@@ -123,8 +128,8 @@ export class DeliveryWindow {
   #endRound(now: number): void {
     this.#keepRate();
     if (this.#starting) this.#maybeEndStart();
-    if (this.#draining) this.#endDrain(now);
-    else if (now - this.#minRoundTripAt > ROUND_TRIP_AGE_MS) this.#draining = true;
+    if (this.#draining > 0) this.#drained(now);
+    else if (now - this.#minRoundTripAt > ROUND_TRIP_AGE_MS) this.#draining = DRAIN_ROUNDS;
     if (!this.#starting) this.#window = this.#nextWindow();
     this.#round += 1;
     this.#roundEnd = this.#sent;
@@ -138,7 +143,8 @@ export class DeliveryWindow {
   #keepRate(): void {
     if (!this.#limited && this.#roundRate <= this.#rate()) return;
     this.#rates.push(this.#roundRate);
-    if (this.#rates.length > RATE_ROUNDS) this.#rates.shift();
+    const kept = this.#isQueueing() ? QUEUEING_ROUNDS : RATE_ROUNDS;
+    this.#rates.splice(0, Math.max(0, this.#rates.length - kept));
   }
 
   #maybeEndStart(): void {
@@ -151,15 +157,16 @@ export class DeliveryWindow {
     if (this.#flatRounds >= FLAT_ROUNDS || this.#isQueueing()) this.#starting = false;
   }
 
-  /** The path was nearly empty for a round: what it took then is its own round trip. */
-  #endDrain(now: number): void {
-    this.#draining = false;
+  /** What a nearly empty path took for a round is its own round trip. */
+  #drained(now: number): void {
+    this.#draining -= 1;
+    if (this.#draining > 0) return;
     this.#minRoundTrip = this.#roundMinRoundTrip;
     this.#minRoundTripAt = now;
   }
 
   #nextWindow(): number {
-    if (this.#draining) return (this.#rate() * this.#minRoundTrip) / 2;
+    if (this.#draining > 0) return (this.#rate() * this.#minRoundTrip) / 2;
     const gain = GAINS[this.#round % GAINS.length] ?? 1;
     const cut = this.#isQueueing() ? 0.85 : 1;
     return this.#rate() * (this.#minRoundTrip + SLACK_MS) * gain * cut;

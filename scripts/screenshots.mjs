@@ -58,7 +58,8 @@ async function serve(outDir) {
  * @param {{ viewport: { width: number, height: number }, colorScheme: "light" | "dark" }} look
  */
 async function draw(browser, url, file, look) {
-  const page = await browser.newPage({ ...look, reducedMotion: "reduce" });
+  const permissions = url.endsWith("=scan") ? ["camera"] : [];
+  const page = await browser.newPage({ ...look, permissions, reducedMotion: "reduce" });
   /** @type {string[]} */
   const complaints = [];
   page.on("pageerror", ({ message }) => complaints.push(message));
@@ -97,7 +98,8 @@ let pictures = 0;
 try {
   await bundle(outDir);
   const { server, origin } = await serve(outDir);
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_FLAGS });
+  const args = [...CHROMIUM_FLAGS, "--use-fake-device-for-media-stream"];
+  const browser = await chromium.launch({ executablePath: await findChromium(), args });
   const names = await stateNames(browser, origin);
   for (const name of names.filter((name) => words.length === 0 || words.some((word) => name.includes(word))))
     for (const [size, viewport] of Object.entries(SIZES))

@@ -72,11 +72,15 @@ export class FerryApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.documentElement.lang = this.#strings.locale;
+    addEventListener("dragover", refuseDrop);
+    addEventListener("drop", refuseDrop);
     this.#follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener("dragover", refuseDrop);
+    removeEventListener("drop", refuseDrop);
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
   }
@@ -143,6 +147,13 @@ export class FerryApp extends LitElement {
     const waiting = this.isUpdatePending && this.said !== "" ? `${this.said} ` : "";
     this.said = this.said === text ? `${text}\u00a0` : waiting + text;
   }
+}
+
+/** A file that is dropped beside every target would otherwise replace the app in this tab. */
+function refuseDrop(event: DragEvent): void {
+  if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "none";
 }
 
 declare global {

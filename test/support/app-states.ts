@@ -242,6 +242,7 @@ export const APP_STATES = {
   unable: { ...FIRST_OPEN, ownership: "unable", device: { ...FIRST_OPEN.device, missing: ["secure-context"] } },
   starting: { ...without(FIRST_OPEN, "invitation"), ownership: "starting" },
   scan: HOME,
+  "scan-refused": HOME,
   settings: { ...HOME, recent: [LEASE_ARRIVED, SITE_BACKUP, JEJU_SENT] },
   "settings-own": {
     ...HOME,
@@ -266,6 +267,7 @@ export const APP_STATES = {
 export const STATE_PLACES: Partial<Record<keyof typeof APP_STATES, string>> = {
   pairing: "#/pair",
   scan: "#/scan",
+  "scan-refused": "#/scan",
   settings: "#/settings",
   "settings-own": "#/settings",
   "no-such-device": "#/device/long-gone",

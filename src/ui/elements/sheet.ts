@@ -58,6 +58,8 @@ export class FerrySheet extends WordsElement {
         min-width: 0;
         font-size: 20px;
         overflow-wrap: anywhere;
+      }
+      h2:focus-visible {
         outline: none;
       }
       .ico {

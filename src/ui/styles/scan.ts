@@ -16,6 +16,8 @@ export const scanStyles = css`
     flex-direction: column;
     padding: var(--safe-top) 0 calc(34px + var(--safe-bottom));
     overflow-y: auto;
+  }
+  main:focus-visible {
     outline: none;
   }
   video {

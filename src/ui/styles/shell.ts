@@ -22,6 +22,8 @@ export const shellStyles = css`
     min-height: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
+  }
+  main:focus-visible {
     outline: none;
   }
   .wide {

@@ -171,8 +171,12 @@ describe("relays and address servers", () => {
     const servers = form(element, "ferry-ice-form");
     const values = () => deepAll<HTMLInputElement>(servers, "input").map(({ value }) => value);
     expect(values()).to.deep.equal([
-      ...["stun:stun.example:3478", "", ""],
-      ...["turn:turn.example:3478?transport=udp", "ferry", "secret"],
+      "stun:stun.example:3478",
+      "",
+      "",
+      "turn:turn.example:3478?transport=udp",
+      "ferry",
+      "secret",
     ]);
     deepAll(servers, ".server button")[1]?.click();
     await settled();

@@ -28,9 +28,9 @@ export class Scene {
     this.#deviceName = cleanDeviceName(name);
   }
 
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; whole ones, since these travel. */
   now(): number {
-    return this.clock.now();
+    return Math.floor(this.clock.now());
   }
   /** Random bytes as lower-case hex. */
   hex(byteLength: number): string {

@@ -1,0 +1,77 @@
+// Three paired devices through a long random life: restarts, broken paths, brokers that come, go, lose, repeat and lie,
+// clocks that pass midnight. Rule: whatever happened, once the world is well again all of them are linked, once each.
+import { expect, it } from "vitest";
+
+import { pairUp, World } from "./world.ts";
+import type { TestDevice } from "./world.ts";
+
+/** Deterministic numbers in [0, 1) (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const SEEDS = Array.from({ length: Number(process.env["SEEDS"] ?? 6) }, (_, n) => n + Number(process.env["SEED"] ?? 1));
+const STEPS = 40;
+
+for (const seed of SEEDS) {
+  it(`all are linked again in the end, seed ${seed}`, async () => {
+    const random = seeded(seed);
+    const world = new World();
+    const devices: TestDevice[] = [];
+    for (const name of ["Mac", "Ben", "Eve"]) devices.push(await world.device(name).start());
+    const [mac, ben, eve] = devices as [TestDevice, TestDevice, TestDevice];
+    await pairUp(world, mac, ben);
+    await pairUp(world, ben, eve);
+    await pairUp(world, eve, mac);
+    const running = new Set(devices);
+    const pick = () => devices[Math.floor(random() * devices.length)] ?? mac;
+    const start = async (device: TestDevice) => {
+      if (!running.has(device)) await device.start();
+      running.add(device);
+    };
+    const mischief: (() => unknown)[] = [
+      () => pick().wake(),
+      async () => {
+        const device = pick();
+        if (running.delete(device)) await device.stop();
+      },
+      () => start(pick()),
+      () => start(pick()),
+      () => world.network.cut(),
+      () => world.network.heal(),
+      () => world.network.move(),
+      () => world.network.fail(),
+      () => world.broker.stop(),
+      () => world.broker.start(),
+      () => world.broker.drop(() => random() < 0.4),
+      () => world.broker.replay(2),
+      () => world.broker.reorder(),
+      () => world.broker.swap(),
+      () => world.broker.kind(),
+      () => world.pass(Math.floor(3_600_000 * random() * 3)),
+      () => [...pick().links.values()][0]?.violate("chance"),
+    ];
+    for (let step = 0; step < STEPS; step += 1) {
+      await mischief[Math.floor(random() * mischief.length)]?.();
+      await world.pass(random() < 0.3 ? Math.floor(random() * 60_000) : Math.floor(random() * 3_000));
+      for (const device of devices) expect(device.links.size).toBeLessThanOrEqual(2);
+    }
+    world.broker.kind();
+    world.broker.start();
+    world.network.heal();
+    for (const device of devices) await start(device);
+    const all = () =>
+      devices.every(({ presences }) => [...presences.values()].filter(({ is }) => is === "here").length === 2);
+    await world.until("all linked", all, 5 * 60_000);
+    await world.pass(60_000);
+    expect(all()).toBe(true);
+    expect(world.network.live).toHaveLength(6);
+    for (const device of devices) expect(device.pairs.size).toBe(2);
+  }, 60_000);
+}

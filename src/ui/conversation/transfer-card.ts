@@ -68,10 +68,10 @@ export class FerryTransferCard extends WordsElement {
     </article>`;
   }
 
-  /** A button that was pressed may be gone with its phase: the focus stays in the card. */
+  /** A pressed button may go with its phase: the focus stays in the card, but never moves on to Cancel by itself. */
   protected override updated(): void {
     if (!this.#hadFocus || this.renderRoot.querySelector(":focus:not(:disabled)")) return;
-    const next = this.renderRoot.querySelector<HTMLElement>("button:not(:disabled)");
+    const next = this.renderRoot.querySelector<HTMLElement>("button:not(:disabled, .cancel)");
     (next ?? this.renderRoot.querySelector("article"))?.focus();
   }
 
@@ -160,7 +160,7 @@ export class FerryTransferCard extends WordsElement {
     const wanted = first && action !== "cancel" && action !== "show-items";
     const saving = this.saved?.is === "preparing" || this.saved?.is === "saving";
     return html`<button
-      class="btn small ${wanted ? "ghost" : "plain"}"
+      class="btn small ${action} ${wanted ? "ghost" : "plain"}"
       aria-label=${this.#words.actionOn(word, isolated(title))}
       ?disabled=${action === "save" && saving}
       @click=${() => this.#ask(action)}

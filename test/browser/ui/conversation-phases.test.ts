@@ -174,7 +174,7 @@ describe("a transfer's card", () => {
     element.entry = inPhase({ mine: true, phase: { is: "paused", by: "me", reason: "user" } });
     await element.updateComplete;
     expect(focused()?.textContent?.trim()).to.equal("Resume");
-    element.entry = inPhase({ mine: true, phase: { is: "done" } });
+    element.entry = inPhase({ mine: true, phase: { is: "reconnecting" } });
     await element.updateComplete;
     expect(focused()?.localName).to.equal("article");
   });

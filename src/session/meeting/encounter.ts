@@ -3,7 +3,7 @@
 // encounter ends once, by `proven` or by `ended`.
 //
 //   exchange --offer, answer, candidates--> described --control open--> proving --> proven
-//      `--DESCRIBE_MS--> silent    `--CONNECT_MS--> no-path     `--HANDSHAKE_MS--> protocol
+//      `--DESCRIBE_MS--> silent    `--CONNECT_MS--> no-path     `--HANDSHAKE_MS--> lost
 import { HandshakeError } from "../../trust/handshake-messages.ts";
 import type { HandshakeOptions, HandshakeResult } from "../../trust/handshake.ts";
 import { generateEphemeral } from "../../trust/identity.ts";
@@ -184,7 +184,7 @@ export class Encounter {
   async #prove(wire: Wire): Promise<void> {
     if (this.#proving || this.#over) return;
     this.#proving = true;
-    this.#limit(HANDSHAKE_MS, "protocol");
+    this.#limit(HANDSHAKE_MS, "lost");
     const fingerprints = await wire.connection.fingerprints();
     const ephemeral = this.#proof.ephemeral ?? (await generateEphemeral());
     const result = await prove(

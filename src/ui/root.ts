@@ -37,6 +37,11 @@ export class FerryApp extends LitElement {
         place-content: center;
         color: var(--ink-2);
       }
+      .starting h1 {
+        font-size: inherit;
+        font-weight: inherit;
+        letter-spacing: inherit;
+      }
       @media (prefers-reduced-motion: no-preference) {
         /* Most starts are over before there is anything to read. */
         .starting {
@@ -112,7 +117,7 @@ export class FerryApp extends LitElement {
     switch (ownership) {
       case undefined:
       case "starting":
-        return html`<main class="starting"><p>${this.#strings.shell.starting}</p></main>`;
+        return html`<main class="starting"><h1>${this.#strings.shell.starting}</h1></main>`;
       case "elsewhere":
       case "taken":
         return html`<ferry-other-tab></ferry-other-tab>`;

@@ -20,12 +20,16 @@ export class FerryBanners extends AppElement {
     css`
       .banner {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 12px;
+        gap: 4px 12px;
         min-height: 44px;
         padding: 10px 20px;
         font-size: 14px;
         border-bottom: 1px solid var(--line);
+      }
+      p {
+        flex-basis: 180px;
       }
       .warn {
         background: color-mix(in srgb, var(--warn) 12%, var(--surface));
@@ -49,14 +53,18 @@ export class FerryBanners extends AppElement {
   #said = new Set<string>();
 
   override render() {
-    return html`${this.#banners().map(
-      ({ mark, text, tone, end }) =>
-        html`<div class="banner ${tone}">
-          ${icon(mark)}
-          <p class="grow">${text}</p>
-          ${end ?? nothing}
-        </div>`,
-    )}`;
+    const banners = this.#banners();
+    if (banners.length === 0) return nothing;
+    return html`<section aria-label=${this.strings.shell.goingOn}>
+      ${banners.map(
+        ({ mark, text, tone, end }) =>
+          html`<div class="banner ${tone}">
+            ${icon(mark)}
+            <p class="grow">${text}</p>
+            ${end ?? nothing}
+          </div>`,
+      )}
+    </section>`;
   }
 
   protected override concerns(state: AppState, before: AppState): boolean {

@@ -55,10 +55,10 @@ export class FerryNotice extends AppElement {
     const { notice } = this.state;
     if (!notice) return nothing;
     const { shell } = this.strings;
-    return html`<div class="notice">
+    return html`<section class="notice" aria-label=${shell.noticeLabel}>
       <p class="grow any">${shell.notice(notice)}</p>
       <button class="ico" aria-label=${shell.dismiss} @click=${() => this.verbs.dismissNotice()}>${icon(X)}</button>
-    </div>`;
+    </section>`;
   }
 
   protected override concerns(state: AppState, before: AppState): boolean {

@@ -56,6 +56,8 @@ export const enShell: ShellStrings = {
   pageFailed: "This page did not load. Reload Ferry when you are online again; nothing is lost.",
   reload: "Reload",
 
+  goingOn: "What is going on",
+  noticeLabel: "Notice",
   offline: "You're offline. Everything kept here still opens, and what waits is sent when the network is back.",
   brokerDown: "Can't reach the meeting point. Devices already connected are fine.",
   brokerRetry: (countdown) => `Next try in ${countdown}`,

@@ -19,6 +19,9 @@ export interface ShellStrings {
   readonly pageFailed: string;
   readonly reload: string;
 
+  /** Names of the landmarks that hold the state bars and a notice. */
+  readonly goingOn: string;
+  readonly noticeLabel: string;
   readonly offline: string;
   readonly brokerDown: string;
   readonly brokerRetry: (countdown: string) => string;

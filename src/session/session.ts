@@ -60,6 +60,7 @@ export class Session {
   readonly #meeting: Meeting;
   readonly #talk: Talk;
   readonly #devices: Devices;
+  #stopWatching = () => {};
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -82,15 +83,17 @@ export class Session {
   /** Reads what is kept, tells all of it, and begins to look for the others. Throws TableError. */
   async start(): Promise<void> {
     await this.#talk.start();
-    const latest = (pairId: string) => this.#talk.timeline.latest(pairId);
+    const latest = (pairId: string) => this.#talk.latest(pairId);
     await this.#devices.loadFormer(latest);
-    const transfers = await this.#talk.timeline.recentTransfers(RECENT_TRANSFERS);
+    const transfers = await this.#talk.recentTransfers(RECENT_TRANSFERS);
     this.#parts.onEvent({ type: "recent", transfers });
     for (const pair of await this.#meeting.start()) this.#devices.pair(pair, await latest(pair.pairId));
+    this.#stopWatching = this.#parts.surroundings.onHide(() => this.#talk.hide());
   }
 
   /** Closes links and sockets, then flushes and closes every store. Another tab may take over when it resolves. */
   async stop(): Promise<void> {
+    this.#stopWatching();
     await this.#meeting.stop();
     await this.#talk.stop();
   }
@@ -139,7 +142,7 @@ export class Session {
 
   /** Entries of a device that are older than `before` (ms since 1970), the newest `count` of them. */
   page(pairId: string, count: number, before?: number): Promise<TimelinePage> {
-    return this.#talk.timeline.page(pairId, count, before);
+    return this.#talk.page(pairId, count, before);
   }
   items(transferId: string): Promise<readonly KeptItem[]> {
     return this.#talk.items(transferId);

@@ -1,6 +1,6 @@
 // What two paired devices say to each other once they are connected: messages, offers, transfers.
 // Rule: everything about one transfer happens in turn; what the other side must know waits in the outbox until it does.
-import type { Notice, TimelineEntry } from "../../app/state.ts";
+import type { Notice, TimelineEntry, TransferEntry } from "../../app/state.ts";
 import type { PickedFile } from "../../app/verbs.ts";
 import type { EngineEvent, TransferEngine } from "../../engine/api.ts";
 import type { Link, TalkMessage } from "../link.ts";
@@ -19,6 +19,7 @@ import { Sending } from "./sending.ts";
 import { storeFaultOf, ViolationError } from "./talk-parts.ts";
 import type { TalkParts } from "./talk-parts.ts";
 import { Timeline } from "./timeline.ts";
+import type { TimelinePage } from "./timeline.ts";
 import { TransferBook } from "./transfer-book.ts";
 import { sayAgain } from "./say-again.ts";
 import { Turns } from "./turns.ts";
@@ -201,6 +202,28 @@ export class Talk {
     });
   }
 
+  // ---- What is kept ----
+
+  /** Entries of a device that are older than `before` (ms), the newest `count` of them, as they stand now. */
+  async page(pairId: string, count: number, before?: number): Promise<TimelinePage> {
+    const { entries, more } = await this.timeline.page(pairId, count, before);
+    return { entries: entries.map((entry) => this.#asItStands(entry)), more };
+  }
+  async latest(pairId: string): Promise<TimelineEntry | undefined> {
+    const entry = await this.timeline.latest(pairId);
+    return entry && this.#asItStands(entry);
+  }
+  /** The newest transfers over all devices, newest first. */
+  async recentTransfers(count: number): Promise<readonly TransferEntry[]> {
+    const entries = await this.timeline.recentTransfers(count);
+    return entries.map((entry) => this.#parts.book.get(entry.id)?.entry ?? entry);
+  }
+  /** The page is being hidden: how far transfers are is kept, should it not come back. */
+  hide(): void {
+    for (const { record } of this.#parts.book.all())
+      this.#turn(record.transferId, () => this.#parts.book.keepProgress(record.transferId));
+  }
+
   items(transferId: string): Promise<readonly KeptItem[]> {
     return this.#parts.book.items(transferId);
   }
@@ -230,6 +253,11 @@ export class Talk {
       });
     }
     await this.#parts.outbox.dropPair(pairId);
+  }
+
+  /** What was kept of a transfer says how it was when the page went. */
+  #asItStands(entry: TimelineEntry): TimelineEntry {
+    return (entry.kind === "transfer" && this.#parts.book.get(entry.id)?.entry) || entry;
   }
 
   // ---- What is ended here ----

@@ -114,8 +114,13 @@ export class TransferBook {
     const entry = { ...kept.entry, storedBytes };
     this.#open.set(transferId, { ...kept, entry });
     const since = Math.abs(storedBytes - (this.#keptBytes.get(transferId) ?? 0));
-    if (since < KEEP_PROGRESS_BYTES) return;
-    this.#keptBytes.set(transferId, storedBytes);
+    if (since >= KEEP_PROGRESS_BYTES) await this.keepProgress(transferId);
+  }
+
+  async keepProgress(transferId: string): Promise<void> {
+    const entry = this.#open.get(transferId)?.entry;
+    if (!entry) return;
+    this.#keptBytes.set(transferId, entry.storedBytes);
     await this.#parts.timeline.put(entry);
   }
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { toHex } from "../../../../src/protocol/bytes.ts";
 import { bytesOf, connect, pickedFile, TalkDevice } from "../../../support/talking-devices.ts";
@@ -172,6 +172,24 @@ test("the receiver is killed half-way and started again: the transfer goes on wi
   await b.start();
   connect(a, b);
   await arrived(a, b, id);
+});
+
+test("a page that was hidden and killed shows its transfers as they stand now, and how far they were", async () => {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  const hold = holdAtWrite(b, 60);
+  const id = await accepted(a, b, [pickedFile("big.bin", 20 * MiB)]);
+  await hold.reached;
+  await a.until(() => a.storedBytes > 0);
+  a.talk.hide();
+  const { storedBytes } = a;
+  await vi.waitFor(async () => expect(await a.talk.timeline.get("pair", id)).toMatchObject({ storedBytes }));
+  a.kill();
+  hold.release();
+  await a.start();
+  const { entries } = await a.talk.page("pair", 10);
+  expect(entries).toMatchObject([{ phase: { is: "reconnecting" } }]);
+  expect(entries[0]).toMatchObject({ storedBytes });
 });
 
 test("the sender is started again: with its files at hand it goes on by itself", async () => {

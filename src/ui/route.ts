@@ -18,7 +18,9 @@ const NAMED = ["history", "settings", "pair", "scan"] as const;
 /** `hash` as in `location.hash`. */
 export function parseRoute(hash: string): Route {
   const [place = "", argument] = hash.replace(/^#?\/?/, "").split(/\/(.*)/s);
-  if (place === "device" && argument) return { at: "conversation", pairId: decoded(argument) };
+  const pairId = place === "device" && argument ? decoded(argument) : "";
+  // The state holds devices in a plain object, and an address can name anything: not what every object has.
+  if (pairId !== "" && !(pairId in {})) return { at: "conversation", pairId };
   // An invitation cut short is one too: its address is cleaned, and the app says what is wrong with it.
   if (place === "pair" && argument !== undefined) return { at: "invitation" };
   const named = NAMED.find((name) => name === place);

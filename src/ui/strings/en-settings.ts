@@ -37,7 +37,6 @@ export const enSettings: SettingsStrings = {
   badServer: "An address here begins with stun:, turn: or turns:",
   needsPassword: "A turn: address needs a user name and a password.",
   tooMany: (most) => `No more than ${most}.`,
-  sitesOwn: "This site's own are used.",
   save: "Save",
   saved: "Saved",
   reset: "Use the site's own",

@@ -34,7 +34,6 @@ export interface SettingsStrings {
   /** A relay was given without what it asks for. */
   readonly needsPassword: string;
   readonly tooMany: (most: number) => string;
-  readonly sitesOwn: string;
   readonly save: string;
   readonly saved: string;
   readonly reset: string;

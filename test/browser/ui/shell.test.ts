@@ -71,6 +71,17 @@ describe("the frame", () => {
     expect(document.title).to.equal("Kitchen iPad · Ferry");
   });
 
+  it("comes to no harm by an address that is nonsense", async () => {
+    const { element } = await drawnApp(HOME);
+    for (const place of ["#/nowhere", "#//", "#/device/", "#/device/__proto__", "#/device/constructor"]) {
+      await goTo(place);
+      expect(deep(element, ".blank")?.textContent?.trim(), place).to.equal(enShell.pickDevice);
+    }
+    await goTo("#/device/%E0%A4%A");
+    await coming(element, "ferry-conversation");
+    expect(control(element, enShell.toDevices).textContent).to.equal(enShell.toDevices);
+  });
+
   it("takes a link to where one came from as the way back", async () => {
     const { element } = await drawnApp(HOME, "#/device/laptop");
     await goTo("#/device/ipad");

@@ -141,7 +141,8 @@ export class FerryPreviewSheet extends AppElement {
           aria-label=${words.soundOf(isolated(name))}
           @error=${broken}
         ></audio>`;
-      default:
+      case "text":
+      case undefined:
         return nothing;
     }
   }

@@ -39,6 +39,11 @@ export class FerryHistory extends AppElement {
     for (const pairId of this.state.deviceOrder) this.verbs.openTimeline(pairId);
   }
 
+  /** A search looks through everything: page after page, each after the one before is drawn. */
+  protected override updated(): void {
+    if (this.query.trim() !== "") this.#older();
+  }
+
   protected override concerns(state: AppState, before: AppState): boolean {
     return state.timelines !== before.timelines || state.recent !== before.recent || state.devices !== before.devices;
   }

@@ -93,6 +93,18 @@ describe("the history", () => {
     expect(app.callsOf("loadOlder")).to.deep.equal([["laptop"]]);
   });
 
+  it("loads page after page while something is searched, until everything is there", async () => {
+    const { element, app } = await page();
+    await search(element, "lease");
+    expect(app.callsOf("loadOlder")).to.deep.equal([["laptop"]]);
+    app.set({ timelines: { laptop: { entries: messages(80), more: true } } });
+    await settled();
+    expect(app.callsOf("loadOlder")).to.have.length(2);
+    app.set({ timelines: { laptop: { entries: messages(90), more: false } } });
+    await settled();
+    expect(app.callsOf("loadOlder")).to.have.length(2);
+  });
+
   it("draws ten thousand records by the rows in view", async () => {
     const entries = messages(10_000);
     const { element } = await page({ ...HOME, recent: [], timelines: { laptop: { entries, more: false } } });

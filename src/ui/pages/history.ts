@@ -33,6 +33,8 @@ export class FerryHistory extends AppElement {
 
   #list = new LongList(this, HISTORY_ROW_PX);
   #records: readonly HistoryRecord[] = [];
+  /** The timelines for which a search has asked for more. */
+  #searched: AppState["timelines"] | undefined;
   #of: Pick<AppState, "timelines" | "recent"> | undefined;
 
   protected override firstUpdated(): void {
@@ -41,7 +43,9 @@ export class FerryHistory extends AppElement {
 
   /** A search looks through everything: page after page, each after the one before is drawn. */
   protected override updated(): void {
-    if (this.query.trim() !== "") this.#older();
+    if (this.query.trim() === "" || this.#searched === this.state.timelines) return;
+    this.#searched = this.state.timelines;
+    this.#older();
   }
 
   protected override concerns(state: AppState, before: AppState): boolean {

@@ -32,9 +32,9 @@ export interface ComersParts {
   /** A link with this pair stands, whether or not it has spoken. */
   isLinked(pairId: string): boolean;
   /** A pair that was begun and never spoke is given up for another one. Throws TableError. */
-  giveUp(pair: PairRecord): Promise<void>;
+  readonly giveUp: (pair: PairRecord) => Promise<void>;
   met(pair: PairRecord, wire: Wire, texts: readonly string[]): void;
-  fault(error: unknown): void;
+  readonly fault: (error: unknown) => void;
 }
 
 /** Somebody at one address. */

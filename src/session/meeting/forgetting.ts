@@ -14,7 +14,7 @@ export interface ForgettingParts {
   readonly tombstones: Tombstones;
   readonly acquaintances: Map<string, Acquaintance>;
   readonly events: Pick<MeetingEvents, "unpaired">;
-  fault(error: unknown): void;
+  readonly fault: (error: unknown) => void;
   /** Our inbox is another one: listen there, and tell it to who is here. */
   moved(): void;
 }

@@ -22,10 +22,10 @@ export interface JoiningParts extends JoinAttemptParts {
   readonly table: Table<InvitationRecord | JoiningRecord>;
   joining(joining: JoiningState | undefined): void;
   /** Whether an invitation of ours has this secret. */
-  isOwn(secret: Uint8Array): boolean;
+  readonly isOwn: (secret: Uint8Array) => boolean;
   /** A pair is kept; without a wire when that broke in the same moment. */
   met(pair: PairRecord, wire: Wire | undefined, texts: readonly string[]): void;
-  fault(error: unknown): void;
+  readonly fault: (error: unknown) => void;
 }
 
 /** The one record of this kind. */

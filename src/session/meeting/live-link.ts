@@ -6,7 +6,7 @@ import { decodeControl, encodeControl } from "../../protocol/control-codec.ts";
 import { CONTROL_BURST, CONTROL_RATE_PER_SECOND, PROTOCOL_VERSION } from "../../protocol/limits.ts";
 import type { ControlMessage, MessageOf } from "../../protocol/messages.ts";
 import type { Role } from "../../trust/sealed-signaling.ts";
-import type { Link, TalkMessage } from "../link.ts";
+import type { Link, MeetingMessage, TalkMessage } from "../link.ts";
 import type { ConnectionPath, ConnectionState } from "../ports.ts";
 import { IceRestart } from "./ice-restart.ts";
 import type { OwnInbox } from "./own-inbox.ts";
@@ -182,6 +182,7 @@ export class LiveLink implements Link {
     const { message } = decoded;
     if (this.#parting) return this.#part(this.#parting, message);
     if (!this.introduced && message.type !== "introduce") return this.violate("not introduced");
+    if (isTalk(message)) return this.#events.message(this, message);
     switch (message.type) {
       case "introduce":
         this.#busy = true;
@@ -201,8 +202,6 @@ export class LiveLink implements Link {
       case "candidate":
         this.#restart.take(message);
         break;
-      default:
-        this.#events.message(this, message);
     }
   }
   #part(parting: { readonly id: string; known: boolean }, message: ControlMessage): void {
@@ -262,4 +261,10 @@ export class LiveLink implements Link {
     this.lively = lively;
     this.#events.changed(this);
   }
+}
+
+const MEETING: readonly MeetingMessage["type"][] = ["introduce", "ping", "pong", "description", "candidate", "unpair"];
+
+function isTalk(message: ControlMessage): message is TalkMessage {
+  return !MEETING.some((type) => type === message.type);
 }

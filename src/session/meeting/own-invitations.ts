@@ -26,7 +26,7 @@ export interface OwnInvitationsParts {
   readonly table: Table<InvitationRecord | JoiningRecord>;
   readonly scene: Scene;
   readonly events: Pick<MeetingEvents, "invitation">;
-  fault(error: unknown): void;
+  readonly fault: (error: unknown) => void;
   /** What is listened for changed. */
   changed(): void;
 }

@@ -6,9 +6,9 @@ import type { TextQueue } from "./text-queue.ts";
 
 export interface ProofParts {
   readonly texts: TextQueue;
-  send(text: string): void;
+  readonly send: (text: string) => void;
   /** Throws TableError: the proof then ends unsaid. */
-  keep(result: HandshakeResult): Promise<void>;
+  readonly keep: (result: HandshakeResult) => Promise<void>;
 }
 
 /** The proven other side. Throws HandshakeError, what `keep` throws, and an Error when the queue is closed. */

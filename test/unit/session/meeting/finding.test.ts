@@ -2,7 +2,8 @@
 // and always with one link at most.
 import { expect, it } from "vitest";
 
-import { BROKER, pairUp, settle, World } from "./world.ts";
+import { settle } from "./test-clock.ts";
+import { BROKER, pairUp, World } from "./world.ts";
 import type { TestDevice } from "./world.ts";
 
 const HOUR = 3_600_000;

@@ -1,7 +1,8 @@
 // Forgetting a device: at once when it is here, at its next contact when it is not; the others still find us.
 import { expect, it } from "vitest";
 
-import { pairUp, settle, World } from "./world.ts";
+import { settle } from "./test-clock.ts";
+import { pairUp, World } from "./world.ts";
 
 async function two() {
   const world = new World();

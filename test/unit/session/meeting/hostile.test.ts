@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 
 import { sealHello } from "../../../../src/trust/sealed-signaling.ts";
 import { importSecret } from "../../../../src/trust/key-schedule.ts";
-import type { Connection } from "../../../../src/session/ports.ts";
 import { HELLO_BURST } from "../../../../src/protocol/limits.ts";
-import { joinError, pairUp, scan, settle, World } from "./world.ts";
+import { settle } from "./test-clock.ts";
+import { joinError, pairUp, scan, World } from "./world.ts";
 import type { TestDevice } from "./world.ts";
 
 async function two() {
@@ -22,22 +22,11 @@ async function paired() {
 const another = (sdp: string) =>
   sdp.replace(/sha-256 ..:/, (start) => start.replace(/..:$/, start.endsWith("00:") ? "11:" : "00:"));
 
-/** Changes what a device's connections say of themselves. */
-function bend(device: TestDevice, change: (connection: Connection) => void): void {
-  const { create } = device.connections;
-  device.connections = {
-    create: (options) => {
-      const connection = create(options);
-      change(connection);
-      return connection;
-    },
-  };
-}
 function bendSdp(device: TestDevice, change: (sdp: string) => string): void {
-  bend(device, (connection) => {
-    const { offer, answer } = connection;
-    connection.offer = async (options) => change(await offer.call(connection, options));
-    connection.answer = async (sdp) => change(await answer.call(connection, sdp));
+  device.bend((connection) => {
+    const [offer, answer] = [connection.offer.bind(connection), connection.answer.bind(connection)];
+    connection.offer = async (options) => change(await offer(options));
+    connection.answer = async (sdp) => change(await answer(sdp));
   });
 }
 const none = ({ host, ben }: { host: TestDevice; ben: TestDevice }) =>
@@ -61,9 +50,9 @@ for (const who of ["host", "joiner"] as const) {
   });
   it(`says that someone is in the middle when the ${who} sees another certificate`, async () => {
     const all = await two();
-    bend(who === "host" ? all.host : all.ben, (connection) => {
-      const { fingerprints } = connection;
-      connection.fingerprints = async () => ({ ...(await fingerprints.call(connection)), remote: "ab".repeat(32) });
+    (who === "host" ? all.host : all.ben).bend((connection) => {
+      const fingerprints = connection.fingerprints.bind(connection);
+      connection.fingerprints = async () => ({ ...(await fingerprints()), remote: "ab".repeat(32) });
     });
     await scan(all.world, all.host, all.ben);
     await all.world.until("given up", () => joinError(all.ben) === "middle");
@@ -75,10 +64,10 @@ it("refuses a session in the middle of a pair, says so, and takes it back when o
   const { world, host, ben } = await paired();
   await ben.stop();
   let bent = true;
-  bend(ben, (connection) => {
-    const { fingerprints } = connection;
+  ben.bend((connection) => {
+    const fingerprints = connection.fingerprints.bind(connection);
     connection.fingerprints = async () => {
-      const honest = await fingerprints.call(connection);
+      const honest = await fingerprints();
       return bent ? { ...honest, remote: "ab".repeat(32) } : honest;
     };
   });

@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 
 import { CONTROL_BURST } from "../../../../src/protocol/limits.ts";
-import { pairUp, settle, World } from "./world.ts";
+import { settle } from "./test-clock.ts";
+import { pairUp, World } from "./world.ts";
 import type { TestDevice } from "./world.ts";
 
 async function paired() {
@@ -11,18 +12,13 @@ async function paired() {
   await Promise.all([mac.start(), ben.start()]);
   let restarts = 0;
   for (const device of [mac, ben]) {
-    const { create } = device.connections;
-    device.connections = {
-      create: (options) => {
-        const connection = create(options);
-        const { offer } = connection;
-        connection.offer = (how) => {
-          if (how.restart) restarts += 1;
-          return offer.call(connection, how);
-        };
-        return connection;
-      },
-    };
+    device.bend((connection) => {
+      const offer = connection.offer.bind(connection);
+      connection.offer = (how) => {
+        if (how.restart) restarts += 1;
+        return offer(how);
+      };
+    });
   }
   const drop = { mac: (_text: string) => false, ben: (_text: string) => false };
   mac.tap((text) => (drop.mac(text) ? undefined : text));

@@ -1,7 +1,8 @@
 // Either device closed at every step of pairing: both end with one and the same pair, or with none.
 import { describe, expect, it } from "vitest";
 
-import { scan, settle, World } from "./world.ts";
+import { settle } from "./test-clock.ts";
+import { scan, World } from "./world.ts";
 
 const STEPS = [1, 2, 3, 4, "introduce", "ping"] as const;
 

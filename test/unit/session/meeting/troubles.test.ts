@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 
 import { MAX_PAIRS } from "../../../../src/protocol/limits.ts";
 import type { PairRecord } from "../../../../src/session/link.ts";
-import { joinError, pairUp, scan, settle, World } from "./world.ts";
+import { settle } from "./test-clock.ts";
+import { joinError, pairUp, scan, World } from "./world.ts";
 import type { TestDevice } from "./world.ts";
 
 async function two() {

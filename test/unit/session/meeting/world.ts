@@ -1,5 +1,6 @@
 // Devices that meet in memory, on one clock that tests move. Rule: no sleeps; time passes only when nothing else is
-// under way (WebCrypto runs on other threads, so what it is busy with is counted), and then to the next timer.
+// under way, and then to the next timer.
+import { settle, TestClock } from "./test-clock.ts";
 import { createMeeting } from "../../../../src/session/meeting/meeting.ts";
 import type { MeetingParts } from "../../../../src/session/meeting/parts.ts";
 import type { Approval, Invitation, Joining, Presence } from "../../../../src/app/state.ts";
@@ -11,7 +12,7 @@ import type {
   PairRecord,
   TalkMessage,
 } from "../../../../src/session/link.ts";
-import type { Clock, Connections, Surroundings } from "../../../../src/session/ports.ts";
+import type { Connection, Connections, Surroundings } from "../../../../src/session/ports.ts";
 import { MemoryNetwork } from "../../../support/memory-connection.ts";
 import { MemorySignaling } from "../../../support/memory-signaling.ts";
 import type { MemoryBroker } from "../../../support/memory-signaling.ts";
@@ -19,59 +20,6 @@ import { MemoryStorage } from "../../../support/memory-table.ts";
 
 export const BROKER = "https://broker.example";
 export const APP = "https://ferry.example/";
-const NOON = Date.UTC(2026, 10, 21, 12);
-
-let busy = 0;
-const prototype = Object.getPrototypeOf(crypto.subtle) as Record<string, unknown>;
-for (const name of Object.getOwnPropertyNames(prototype)) {
-  const method = prototype[name];
-  if (name === "constructor" || typeof method !== "function") continue;
-  prototype[name] = async function counted(this: unknown, ...args: unknown[]): Promise<unknown> {
-    busy += 1;
-    try {
-      return await (method as (...args: unknown[]) => unknown).apply(this, args);
-    } finally {
-      busy -= 1;
-    }
-  };
-}
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-/** Until nothing is under way but timers. */
-export async function settle(): Promise<void> {
-  for (let quiet = 0; quiet < 3; quiet = busy === 0 ? quiet + 1 : 0) await turn();
-}
-
-class TestClock implements Clock {
-  #now = NOON;
-  #timers: { at: number; call: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-  after(ms: number, call: () => void): () => void {
-    const timer = { at: this.#now + Math.ceil(ms), call };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
-  }
-  get waiting(): number {
-    return this.#timers.length;
-  }
-  /** Goes to the next timer, but not past `end`; false when there is none before it. */
-  step(end: number): boolean {
-    const next = this.#timers.toSorted((a, b) => a.at - b.at)[0];
-    if (!next || next.at > end) {
-      this.#now = Math.max(this.#now, end);
-      return false;
-    }
-    this.#now = Math.max(this.#now, next.at);
-    this.#timers = this.#timers.filter((timer) => timer !== next);
-    next.call();
-    return true;
-  }
-}
 
 export class World {
   readonly clock = new TestClock();
@@ -178,15 +126,21 @@ export class TestDevice {
   }
   /** Sees every control text before it is sent, and says what is sent in its place; undefined: nothing. */
   tap(change: (text: string) => string | undefined): void {
-    const { create } = this.connections;
+    this.bend((connection) => {
+      const send = connection.send.bind(connection);
+      connection.send = (text) => {
+        const changed = change(text);
+        return changed === undefined || send(changed);
+      };
+    });
+  }
+  /** Changes every connection that is made from now on. */
+  bend(change: (connection: Connection) => void): void {
+    const before = this.connections;
     this.connections = {
       create: (options) => {
-        const connection = create(options);
-        const send = connection.send.bind(connection);
-        connection.send = (text) => {
-          const changed = change(text);
-          return changed === undefined || send(changed);
-        };
+        const connection = before.create(options);
+        change(connection);
         return connection;
       },
     };

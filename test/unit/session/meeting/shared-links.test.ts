@@ -1,0 +1,94 @@
+// Links to share: approved or denied by a person, kept over reloads, waited for.
+import { expect, it } from "vitest";
+
+import { joinError, World } from "./world.ts";
+import type { TestDevice } from "./world.ts";
+
+async function three() {
+  const world = new World();
+  const [host, ben, eve] = [world.device("Studio Mac"), world.device("Ben"), world.device("Eve")];
+  await Promise.all([host.start(), ben.start(), eve.start()]);
+  return { world, host, ben, eve };
+}
+async function shared(host: TestDevice): Promise<string> {
+  return (await host.meeting.shareLink())?.link ?? "";
+}
+async function open(device: TestDevice, link: string): Promise<void> {
+  await device.meeting.openInvitation(link);
+  device.meeting.agreeToJoin();
+}
+
+it("waits for a host that is in the background, and says so", async () => {
+  const { world, host, ben } = await three();
+  const link = await shared(host);
+  await host.stop();
+  await open(ben, link);
+  await world.until("told to wait", () => ben.joining?.stage === "dialling" && ben.joining.waiting);
+  await world.pass(10 * 60_000);
+  expect(ben.joining?.stage).toBe("dialling");
+  await host.start();
+  await world.until("asked", () => host.approvals.length === 1);
+});
+
+it("goes on joining after a reload", async () => {
+  const { world, host, ben } = await three();
+  const link = await shared(host);
+  await host.stop();
+  await open(ben, link);
+  await world.pass(5_000);
+  await ben.reload();
+  await host.start();
+  await world.until("asked", () => host.approvals.length === 1);
+  host.meeting.approve(host.approvals[0]?.id ?? "", true);
+  await world.until("paired", () => ben.links.size === 1);
+});
+
+it("pairs over a shared link once the sharer approves, and names who came", async () => {
+  const { world, host, ben, eve } = await three();
+  const link = await shared(host);
+  expect(await shared(host)).toBe(link);
+  await open(ben, link);
+  await world.until("asked", () => host.approvals.length === 1);
+  expect(host.approvals[0]?.name).toBe("Ben");
+  expect(ben.joining).toMatchObject({ stage: "dialling", approval: true });
+  await world.pass(5 * 60_000);
+  expect(host.approvals).toHaveLength(1);
+  expect(host.pairs.size).toBe(0);
+  host.meeting.approve(host.approvals[0]?.id ?? "", true);
+  await world.until("paired", () => host.links.size === 1 && ben.links.size === 1);
+  expect(host.approvals).toEqual([]);
+  expect(host.invitations.link).toBeUndefined();
+  await open(eve, link);
+  await world.until("used", () => joinError(eve) === "used");
+  expect(await shared(host)).not.toBe(link);
+});
+
+it("tells who came with a shared link that the sharer said no", async () => {
+  const { world, host, ben } = await three();
+  await open(ben, await shared(host));
+  await world.until("asked", () => host.approvals.length === 1);
+  host.meeting.approve(host.approvals[0]?.id ?? "", false);
+  await world.until("denied", () => joinError(ben) === "denied");
+  expect(host.approvals).toEqual([]);
+  expect([host.pairs.size, ben.pairs.size]).toEqual([0, 0]);
+});
+
+it("keeps a shared link and who waits with it over the sharer's reload", async () => {
+  const { world, host, ben } = await three();
+  const link = await shared(host);
+  await open(ben, link);
+  await world.until("asked", () => host.approvals.length === 1);
+  await host.reload();
+  expect(host.invitations.link?.link).toBe(link);
+  await world.until("asked again", () => host.approvals.length === 1);
+  host.meeting.approve(host.approvals[0]?.id ?? "", true);
+  await world.until("paired", () => host.links.size === 1 && ben.links.size === 1);
+});
+
+it("forgets who waited and went away", async () => {
+  const { world, host, ben } = await three();
+  await open(ben, await shared(host));
+  await world.until("asked", () => host.approvals.length === 1);
+  ben.meeting.cancelJoin();
+  await world.until("gone", () => host.approvals.length === 0);
+});

@@ -2,6 +2,15 @@
 // Rule: pure; a block is under way from when it is taken until it is stored, refused as void, or rejected.
 import type { BlockSet } from "../protocol/block-runs.ts";
 
+import type { SharedCredit } from "./shared-credit.ts";
+
+/** What may be under way: blocks of this transfer, and bytes of all to the same device; `blockBytes` are counted each. */
+export interface QueueCredit {
+  readonly blocks: number;
+  readonly blockBytes: number;
+  readonly shared: SharedCredit;
+}
+
 export class BlockQueue {
   /** Stored at the receiver, or under way. */
   readonly #begun: BlockSet;
@@ -10,21 +19,22 @@ export class BlockQueue {
   readonly #atReceiver = new Set<number>();
   /** To be sent before all others: begun at the receiver, or rejected. */
   readonly #first: number[] = [];
-  readonly #credit: number;
+  readonly #credit: QueueCredit;
   readonly #isVoid: (block: number) => boolean;
   #next = 0;
 
   /**
    * `held`: this object's from now on. `begun`: blocks that the receiver has parts of; they count as under way at once,
-   * as they do there. `credit`: blocks that may be under way.
+   * as they do there.
    */
-  constructor(held: BlockSet, begun: readonly number[], credit: number, isVoid: (block: number) => boolean) {
+  constructor(held: BlockSet, begun: readonly number[], credit: QueueCredit, isVoid: (block: number) => boolean) {
     this.#begun = held;
     this.#credit = credit;
     this.#isVoid = isVoid;
     for (const block of begun) {
       if (!held.add(block)) continue;
       this.#underWay.add(block);
+      credit.shared.owe(credit.blockBytes);
       this.#atReceiver.add(block);
       this.#first.push(block);
     }
@@ -41,32 +51,39 @@ export class BlockQueue {
       if (!this.#isVoid(block)) return block;
       this.skip(block);
     }
-    if (this.#underWay.size >= this.#credit) return undefined;
+    if (this.#underWay.size >= this.#credit.blocks) return undefined;
     return this.#takeMissing();
   }
 
   /** Stored, or void and needless. False for a block that was not under way. */
   settle(block: number): boolean {
-    return this.#underWay.delete(block);
+    if (!this.#underWay.delete(block)) return false;
+    this.#credit.shared.give(this.#credit.blockBytes);
+    return true;
   }
 
   /** A block that was taken is not sent after all: it became void. */
   skip(block: number): void {
-    if (!this.#atReceiver.has(block)) this.#underWay.delete(block);
+    if (!this.#atReceiver.has(block)) this.settle(block);
   }
 
   /** Rejected: to be sent again, at once, with the credit it has. */
   again(block: number): void {
     this.#atReceiver.delete(block);
-    if (this.#isVoid(block)) this.#underWay.delete(block);
+    if (this.#isVoid(block)) this.settle(block);
     else this.#first.push(block);
+  }
+
+  /** Gives all credit back: the attempt is over. */
+  release(): void {
+    for (const block of this.#underWay) this.settle(block);
   }
 
   #takeMissing(): number | undefined {
     let block = this.#begun.nextMissing(this.#next);
     while (block !== undefined && this.#isVoid(block)) block = this.#begun.nextMissing(block + 1);
-    this.#next = block === undefined ? this.#begun.blockCount : block + 1;
-    if (block === undefined) return undefined;
+    this.#next = block ?? this.#begun.blockCount;
+    if (block === undefined || !this.#credit.shared.take(this.#credit.blockBytes)) return undefined;
     this.#begun.add(block);
     this.#underWay.add(block);
     return block;

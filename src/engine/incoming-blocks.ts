@@ -42,8 +42,8 @@ export class IncomingBlocks {
     return false;
   }
 
-  /** Takes a frame of a block that is neither void nor held. `mayBegin`: there is credit for one block more. */
-  take(frame: BulkFrame, lane: object, mayBegin: boolean): Taken {
+  /** Takes a frame of a block that is neither void nor held. `mayBegin`: whether there is credit for one block more. */
+  take(frame: BulkFrame, lane: object, mayBegin: () => boolean): Taken {
     const begun = this.#begun.get(frame.block) ?? this.#begin(frame, mayBegin);
     if (typeof begun === "string") return violation(begun);
     // After a lane is lost, blocks go by another one only in a new attempt: nothing of the old one is mistaken then.
@@ -85,10 +85,10 @@ export class IncomingBlocks {
     );
   }
 
-  #begin(frame: BulkFrame, mayBegin: boolean): Begun | string {
+  #begin(frame: BulkFrame, mayBegin: () => boolean): Begun | string {
     if (frame.kind === "digest") return "digest of a block that was not begun";
     if (frame.offset !== 0) return "block does not begin at its start";
-    if (!mayBegin) return "more blocks than credit";
+    if (!mayBegin()) return "more blocks than credit";
     const begun = { bytes: new Uint8Array(this.#layout.blockLength(frame.block)), have: 0, lane: undefined };
     this.#begun.set(frame.block, begun);
     return begun;

@@ -1,6 +1,7 @@
 // What moves between this device and one other: its lanes, its transfers, and which frame belongs to which.
 // Rule: a frame reaches a transfer only by a lane of that transfer's pair; one violation closes all lanes of the pair.
 import type { BulkFrame } from "../protocol/frame.ts";
+import { STORE_CREDIT_BYTES } from "../protocol/limits.ts";
 
 import type { EngineEvent, TransferShape, VoidItems } from "./api.ts";
 import { EarlyAcks, type TransferAck } from "./early-acks.ts";
@@ -10,6 +11,12 @@ import type { OutgoingBlock } from "./outgoing-lane.ts";
 import type { EngineParts, TransferHost } from "./parts.ts";
 import { ReceiveTransfer } from "./receive-transfer.ts";
 import { SendTransfer } from "./send-transfer.ts";
+import { SharedCredit } from "./shared-credit.ts";
+
+/** Bytes under way in all transfers to one device: two whole credits, so that one more moves while one is slow. */
+const SENDING_BYTES = 2 * STORE_CREDIT_BYTES;
+/** Bytes that blocks from one device may take: that twice over, as it knows later than we do what has stopped. */
+const MAX_RECEIVING_BYTES = 2 * SENDING_BYTES;
 
 type Resume = Parameters<SendTransfer["start"]>[1];
 type Files = Parameters<SendTransfer["start"]>[0];
@@ -30,6 +37,10 @@ export class PairTraffic implements LaneOwner {
     this.#host = {
       ...parts,
       emit,
+      credit: new SharedCredit(SENDING_BYTES, () => {
+        for (const transfer of this.#sends.values()) transfer.kick();
+      }),
+      mayHoldMore: () => this.#movingBytes < MAX_RECEIVING_BYTES,
       acknowledge: (frames) => {
         for (const lane of this.#lanes) lane.acknowledge(frames);
       },
@@ -37,6 +48,12 @@ export class PairTraffic implements LaneOwner {
         for (const lane of this.#lanes) lane.fill();
       },
     };
+  }
+
+  get #movingBytes(): number {
+    let sum = 0;
+    for (const transfer of this.#receives.values()) sum += transfer.movingBytes;
+    return sum;
   }
 
   has(transferId: string): boolean {

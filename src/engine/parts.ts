@@ -1,6 +1,7 @@
 // What the engine is built from, and the small things that its parts share.
 import type { EngineEvent } from "./api.ts";
 import type { BlockStore, Source } from "./ports.ts";
+import type { SharedCredit } from "./shared-credit.ts";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -24,6 +25,10 @@ export interface TransferHost extends EngineParts {
   readonly emit: (event: EngineEvent) => void;
   /** Sends on every lane of the pair: it arrives though one of them is lost. What says so may be said twice. */
   readonly acknowledge: (frames: readonly Bytes[]) => void;
+  /** Of all transfers that are sent to this device. */
+  readonly credit: SharedCredit;
+  /** Whether all transfers that are received from this device leave memory for one block more. */
+  readonly mayHoldMore: () => boolean;
   /** There may be something to send now. */
   readonly pump: () => void;
 }

@@ -67,6 +67,11 @@ export class ReceiveTransfer {
     return equalBytes(own.manifestDigest, manifestDigest);
   }
 
+  /** Bytes of memory that blocks of the running attempt take on their way to the store, at most. */
+  get movingBytes(): number {
+    return this.#attempt === undefined ? 0 : this.#held * this.#shape.blockBytes;
+  }
+
   /** Opens, or drains what is open, and states what is held. Throws StoreError. */
   open(reserve: boolean, voids: VoidItems): Promise<HeldState> {
     this.#freeze();
@@ -102,8 +107,7 @@ export class ReceiveTransfer {
     }
     if (this.#layout.isVoid(block)) return this.#refuseVoid(block);
     if (this.#blocks.has(block) || this.#writer?.has(block)) return "block is held already";
-    const mayBegin = this.#incoming.size + (this.#writer?.size ?? 0) < this.#credit;
-    const taken = this.#incoming.take(frame, lane, mayBegin);
+    const taken = this.#incoming.take(frame, lane, () => this.#held < this.#credit && this.#host.mayHoldMore());
     if (taken.is === "violation") return taken.why;
     if (taken.is === "whole") this.#writer?.add(taken.block, taken.bytes, taken.digest);
     return undefined;
@@ -147,6 +151,11 @@ export class ReceiveTransfer {
       await this.#close();
       this.#incoming.trim(MAX_PARTIAL, Math.max(PAUSED_PARTIAL_BYTES, this.#shape.blockBytes));
     });
+  }
+
+  /** Blocks on their way to the store. */
+  get #held(): number {
+    return this.#incoming.size + (this.#writer?.size ?? 0);
   }
 
   async #openStore(reserve: boolean): Promise<void> {

@@ -48,6 +48,7 @@ export class SendAttempt {
   stop(): void {
     this.#ahead.stop();
     this.#stop.abort();
+    this.queue.release();
   }
 
   /** A reject is said on every lane, so it may come twice. False for a repeat. */

@@ -95,6 +95,11 @@ export class SendTransfer {
     return ack.kind === "stored" ? this.#stored(attempt, ack.runs) : this.#rejected(attempt, ack);
   }
 
+  /** There is credit again. */
+  kick(): void {
+    this.#attempt?.kick();
+  }
+
   voidItem(item: number): void {
     this.#held.voidItem(item);
     this.#progress.set(this.#held.settledBytes);
@@ -132,15 +137,16 @@ export class SendTransfer {
 
   #begin(files: Files, resume: Resume, held: BlockSet): void {
     const begun = resume.partial;
+    const { blockBytes } = this.#shape;
     const reader = new ItemReader(this.#layout, this.#shape.items, files, this.#host.openSource);
     const queue = new BlockQueue(
       held.copy(),
       begun.map(([block]) => block),
-      creditBlocks(this.#shape.blockBytes),
+      { blocks: creditBlocks(blockBytes), blockBytes, shared: this.#host.credit },
       (block) => this.#layout.isVoid(block),
     );
     const start = { number: resume.attempt, queue, reader, partial: new Map(begun) };
-    const attempt: SendAttempt = new SendAttempt(start, this.#shape.blockBytes, this.#host.sha256, {
+    const attempt: SendAttempt = new SendAttempt(start, blockBytes, this.#host.sha256, {
       read: (block) => this.#read(attempt, block),
       ready: () => this.#host.pump(),
       failed: () => this.#pauseSelf("needs-file"),

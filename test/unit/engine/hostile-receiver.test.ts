@@ -66,6 +66,30 @@ describe("a sender", () => {
     expect(peer.violation).toBeUndefined();
   });
 
+  it("sends no more to one device in all its transfers together, and goes on when there is room", async () => {
+    const peer = await peerWith([2 * BLOCK]);
+    const ids = ["00000000000000b1", "00000000000000b2", "00000000000000b3"];
+    const file = new TestFile(peer.content).blob;
+    for (const transferId of ids) {
+      await peer.engine.startSend(PAIR, { ...peer.shape, transferId }, [file], FROM_THE_START);
+    }
+    const begun = async () => {
+      for (let before = -1; before !== peer.bulk.length;) {
+        before = peer.bulk.length;
+        await peer.acknowledge(encodeReceived(bytesSent(peer)));
+      }
+      return new Set(peer.bulk.map((frame) => `${frame.subarray(4, 16).join()}`)).size;
+    };
+    expect(await begun()).toBe(4);
+    await peer.acknowledge(...encodeStored(ids[0] ?? "", 1, [[0, 1]]));
+    await settled();
+    expect(await begun()).toBe(5);
+    await peer.engine.pause(ids[0] ?? "");
+    await settled();
+    expect(await begun()).toBe(6);
+    expect(peer.violation).toBeUndefined();
+  });
+
   const { transferId } = new HostileEnginePeer(new Seeded(0), 1, []).shape;
   const address = { transfer: transferId, attempt: 1, block: 0 };
   const attacks: Record<string, readonly [why: string, frames: Uint8Array<ArrayBuffer>[]]> = {

@@ -126,6 +126,22 @@ describe("a receiver", () => {
     expectRefused(peer, "more blocks than credit");
   });
 
+  it("holds no more memory when many transfers come at once", async () => {
+    const blockBytes = 16 * 1024 * KiB;
+    const peer = await receiving([2 * blockBytes], blockBytes);
+    const transfers = Array.from({ length: 5 }, (_, n) => `00000000000001${n}0`);
+    for (const transferId of transfers) {
+      await peer.engine.openReceive(PAIR, { ...peer.shape, transferId }, { reserve: false, voids: [] });
+      await peer.engine.startReceive(transferId, 1);
+    }
+    const begin = (transfer: string, block: number) =>
+      encodePayload({ transfer, attempt: 1, block }, 0, new Uint8Array(10));
+    await peer.send(...transfers.slice(0, 4).flatMap((transfer) => [begin(transfer, 0), begin(transfer, 1)]));
+    expect(peer.violation).toBeUndefined();
+    await peer.send(begin(transfers[4] ?? "", 0));
+    expectRefused(peer, "more blocks than credit");
+  });
+
   it("asks again for a block with a wrong digest twice, then fails the transfer, and never stores it", async () => {
     const peer = await receiving();
     const wrong = encodeDigest(peer.address(0), new Uint8Array(32));

@@ -22,7 +22,7 @@ function transferLine(
   { name }: Device,
   { home, format, conversation }: Strings,
 ): string {
-  const what = conversation.title(entry);
+  const what = entry.top.length > 1 ? home.files(entry.itemCount) : conversation.title(entry);
   const percent = format.percentText(progress?.storedBytes ?? entry.storedBytes, entry.byteLength);
   switch (entry.phase.is) {
     case "waiting-device":

@@ -74,7 +74,7 @@ export class FerryDeviceRow extends WordsElement {
     const { presence, latest } = device;
     const word = home.presence(presence);
     if (this.narrow) {
-      const at = latest?.kind === "chat" ? format.when(latest.at, Date.now()) : undefined;
+      const at = latest?.kind === "chat" ? format.brief(latest.at, Date.now()) : undefined;
       return html`<span class="quiet">${word}</span>${at ? html`<span class="sm num">${at}</span>` : nothing}`;
     }
     if (presence.is !== "here") return html`<span class="sm">${word}</span>`;

@@ -1,6 +1,9 @@
 // English: the list of devices.
 import type { Presence } from "../../app/state.ts";
+import { formats } from "./format.ts";
 import type { HomeStrings } from "./home-strings.ts";
+
+const format = formats("en-GB");
 
 function presence(presence: Presence): string {
   switch (presence.is) {
@@ -25,6 +28,7 @@ export const enHome: HomeStrings = {
   paired: "Paired",
   lastSeen: (when) => `Last here: ${when}`,
 
+  files: (count) => `${format.count(count)} ${format.plural(count, "file", "files")}`,
   mine: (text) => `You: ${text}`,
   sending: (what, percent) => `Sending ${what}, ${percent}`,
   receiving: (what, percent) => `Receiving ${what}, ${percent}`,

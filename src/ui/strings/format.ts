@@ -17,10 +17,12 @@ export interface Formats {
   percentText(done: number, total: number): string;
   /** "09:12". */
   time(at: number): string;
-  /** Today, yesterday, or the date. */
+  /** Today, yesterday, or the date; standing alone. */
   day(at: number, now: number): string;
-  /** Time for today, else the day. */
+  /** Time for today, else the day; inside a sentence. */
   when(at: number, now: number): string;
+  /** Time for today, else "19 Nov": where there is little room. */
+  brief(at: number, now: number): string;
   /** "2:41" from seconds. */
   countdown(seconds: number): string;
   /** Intl's own words for a span: "12 sec", "3 min", "2 hr". */
@@ -50,6 +52,7 @@ export function formats(locale: string): Formats {
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const near = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
   const far = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
+  const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const rules = new Intl.PluralRules(locale);
 
@@ -66,11 +69,13 @@ export function formats(locale: string): Formats {
     const { value, unit: name, digits } = scale(count);
     return unit(value, name, digits);
   };
-  const day = (at: number, now: number) => {
+  const dayWithin = (at: number, now: number) => {
     const days = Math.round((dayOf(at) - dayOf(now)) / DAY_MS);
-    if (days === 0 || days === -1) return capital(relative.format(days, "day"), locale);
+    if (days === 0 || days === -1) return relative.format(days, "day");
     return (Math.abs(days) < 180 ? near : far).format(at);
   };
+
+  const orTime = (at: number, now: number, otherDay: string) => (dayOf(at) === dayOf(now) ? time.format(at) : otherDay);
 
   return {
     bytes,
@@ -92,8 +97,9 @@ export function formats(locale: string): Formats {
     percent: (done, total) => Math.floor(share(done, total) * 100),
     percentText: (done, total) => percent.format(Math.floor(share(done, total) * 100) / 100),
     time: (at) => time.format(at),
-    day,
-    when: (at, now) => (dayOf(at) === dayOf(now) ? time.format(at) : day(at, now)),
+    day: (at, now) => capital(dayWithin(at, now), locale),
+    when: (at, now) => orTime(at, now, dayWithin(at, now)),
+    brief: (at, now) => orTime(at, now, date.format(at)),
     countdown(seconds) {
       const whole = Math.max(0, Math.ceil(seconds));
       return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;

@@ -11,7 +11,8 @@ export interface HomeStrings {
   readonly paired: string;
   readonly lastSeen: (when: string) => string;
 
-  /** Lines under a device's name. `what` is the title of a transfer. */
+  /** Lines under a device's name. `what` is the title of a transfer, or how many files it has. */
+  readonly files: (count: number) => string;
   readonly mine: (text: string) => string;
   readonly sending: (what: string, percent: string) => string;
   readonly receiving: (what: string, percent: string) => string;

@@ -100,7 +100,7 @@ const app = createApp(
     settings: { read: () => settings.get("settings"), keep: (kept) => settings.put("settings", kept) },
     received,
     storage: { status: storageStatus, askPersist },
-    applyUpdate: () => void updates.then(({ applyUpdate }) => applyUpdate()),
+    applyUpdate: async () => (await updates).applyUpdate(),
     clock,
     nextFrame: (call) => void requestAnimationFrame(call),
     onFault,

@@ -51,7 +51,9 @@ class FerryApp implements RunningApp {
       },
     });
     this.#saving = new Saving({
-      ...{ received, state, session: () => this.#life.verbs },
+      received,
+      state,
+      session: () => this.#life.verbs,
       change: (change) => store.change(change),
     });
     this.verbs = this.#makeVerbs();
@@ -156,7 +158,7 @@ class FerryApp implements RunningApp {
         life.configure();
       },
       useHere: () => life.useHere(),
-      applyUpdate: () => this.#ports.applyUpdate(),
+      applyUpdate: () => run(this.#ports.applyUpdate()),
       dismissNotice: () => store.change({ type: "notice-dismissed" }),
 
       showInvitation: () => life.showInvitation(),

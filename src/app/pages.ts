@@ -52,17 +52,17 @@ export class Pages {
     if (!session || this.#loading.has(pairId)) return;
     const heard: TimelineEntry[] = [];
     this.#loading.set(pairId, heard);
-    session.page(pairId, PAGE_ENTRIES, before).then(
-      ({ entries, more }) => {
-        if (this.#loading.get(pairId) !== heard) return;
-        this.#loading.delete(pairId);
-        this.#change({ type: "page", pairId, entries, more });
-        for (const entry of heard) this.#change({ type: "entry", entry });
-      },
-      (error: unknown) => {
-        if (this.#loading.get(pairId) === heard) this.#loading.delete(pairId);
-        this.#fault(error);
-      },
-    );
+    this.#read(session.page(pairId, PAGE_ENTRIES, before), pairId, heard).catch((error: unknown) => {
+      if (this.#loading.get(pairId) === heard) this.#loading.delete(pairId);
+      this.#fault(error);
+    });
+  }
+
+  async #read(page: ReturnType<SessionVerbs["page"]>, pairId: string, heard: readonly TimelineEntry[]): Promise<void> {
+    const { entries, more } = await page;
+    if (this.#loading.get(pairId) !== heard) return;
+    this.#loading.delete(pairId);
+    this.#change({ type: "page", pairId, entries, more });
+    for (const entry of heard) this.#change({ type: "entry", entry });
   }
 }

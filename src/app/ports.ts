@@ -73,7 +73,7 @@ export interface AppPorts {
   };
   readonly received: Received;
   readonly storage: { status(): Promise<StorageStatus>; askPersist(): Promise<boolean> };
-  readonly applyUpdate: () => void;
+  readonly applyUpdate: () => Promise<void>;
   readonly clock: { now(): number; after(ms: number, call: () => void): () => void };
   /** Calls once before the next drawing. */
   readonly nextFrame: (call: () => void) => void;

@@ -26,7 +26,7 @@ export class Store {
     this.#told = false;
     this.#nextFrame(() => {
       this.#told = true;
-      for (const listener of [...this.#listeners]) listener(this.#state);
+      for (const listener of Array.from(this.#listeners)) listener(this.#state);
     });
   }
 

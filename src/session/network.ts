@@ -103,5 +103,5 @@ function list(value: unknown): readonly unknown[] {
 }
 
 function fields(value: unknown): Partial<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Partial<Record<string, unknown>>) : {};
+  return typeof value === "object" && value !== null ? value : {};
 }

@@ -117,15 +117,14 @@ test("without a network the installed app opens, shows the history, and says wha
   await expect(a.page.getByText(/offline|no network|network/i).first()).toBeVisible();
 });
 
-/** Names of what lies in the folder of received bytes, but for its salt. */
+/** Names of all files that Ferry received bytes into, but for the salt of their names. */
 function storedFiles({ page }: FerryDevice): Promise<string[]> {
   return page.evaluate(async () => {
     const names: string[] = [];
     const root = await navigator.storage.getDirectory();
-    for await (const [folder, handle] of root.entries()) {
+    for await (const handle of root.values()) {
       if (handle.kind !== "directory") continue;
-      for await (const name of (handle as FileSystemDirectoryHandle).keys())
-        if (/\.(data|bin|journal)$|data|journal/.test(name)) names.push(`${folder}/${name}`);
+      for await (const name of handle.keys()) if (name !== "salt") names.push(`${handle.name}/${name}`);
     }
     return names;
   });

@@ -135,7 +135,7 @@ export class TalkDevice {
     // A killed process tells nothing.
     if (this.talk !== talk) return;
     note();
-    for (const look of [...this.#watchers]) look();
+    for (const look of Array.from(this.#watchers)) look();
   }
 }
 

@@ -93,7 +93,3 @@ export function shapeOf(record: OpenTransfer, items: readonly Item[]): TransferS
   const { transferId, byteLength, blockBytes, manifestDigest } = record;
   return { transferId, items, byteLength, blockBytes, manifestDigest };
 }
-
-export function isFinal(phase: TransferPhase): boolean {
-  return ["done", "declined", "cancelled", "failed"].includes(phase.is);
-}

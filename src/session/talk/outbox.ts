@@ -110,7 +110,7 @@ export class Outbox {
   }
 
   async dropPair(pairId: string): Promise<void> {
-    for (const { entry } of [...this.#of(pairId)]) await this.#remove(entry);
+    for (const { entry } of Array.from(this.#of(pairId))) await this.#remove(entry);
     this.#waiting.delete(pairId);
   }
 

@@ -43,8 +43,16 @@ export class Sending {
     const blockBytes = blockBytesFor(byteLength);
     const manifestDigest = await sha256(encodeManifest(items, blockBytes));
     const record: OpenTransfer = {
-      ...{ transferId, pairId, side: "sending", state: "offered", byteLength, blockBytes, manifestDigest },
-      ...{ delivered: false, attempt: 0, voids: [] },
+      transferId,
+      pairId,
+      side: "sending",
+      state: "offered",
+      byteLength,
+      blockBytes,
+      manifestDigest,
+      delivered: false,
+      attempt: 0,
+      voids: [],
     };
     this.#files.set(
       transferId,

@@ -7,6 +7,7 @@ import type { Link, TalkMessage } from "../link.ts";
 import { TableError } from "../ports.ts";
 import type { Clock, Random, SentFiles, Table } from "../ports.ts";
 import { Chats } from "./chats.ts";
+import { Ending } from "./ending.ts";
 import { Incoming } from "./incoming.ts";
 import type { OpenLink } from "./incoming.ts";
 import { OfferPages } from "./offer-pages.ts";
@@ -21,7 +22,6 @@ import type { TalkParts } from "./talk-parts.ts";
 import { Timeline } from "./timeline.ts";
 import type { TimelinePage } from "./timeline.ts";
 import { TransferBook } from "./transfer-book.ts";
-import { sayAgain } from "./say-again.ts";
 import { Turns } from "./turns.ts";
 
 export interface TalkOptions {
@@ -57,6 +57,7 @@ export class Talk {
   readonly #sending: Sending;
   readonly #receiving: Receiving;
   readonly #incoming: Incoming;
+  readonly #ending: Ending;
 
   constructor(options: TalkOptions) {
     this.#options = options;
@@ -82,6 +83,7 @@ export class Talk {
     const turn = (transferId: string, act: () => Promise<void>) => this.#turn(transferId, act);
     const { acceptsBySelf } = options;
     this.#incoming = new Incoming(this.#parts, { chats, sending, receiving, acceptsBySelf, turn });
+    this.#ending = new Ending({ parts: this.#parts, sending, turns: this.#turns, open: this.#open });
   }
 
   get #links(): Map<string, Link> {
@@ -107,7 +109,7 @@ export class Talk {
 
   /** Flushes and closes everything that is open in the engine. */
   async stop(): Promise<void> {
-    for (const link of [...this.#links.values()]) this.closed(link);
+    for (const link of Array.from(this.#links.values())) this.closed(link);
     await this.#turns.settled();
     for (const { record } of this.#parts.book.all()) {
       if (record.state !== "offered") await this.#parts.engine.pause(record.transferId);
@@ -189,17 +191,13 @@ export class Talk {
     this.#turn(transferId, () => this.#sending.pickAgain(transferId, files));
   }
   cancel(transferId: string): void {
-    this.#turn(transferId, () => this.#cancel(transferId));
+    this.#turn(transferId, () => this.#ending.cancel(transferId));
   }
   removeItem(transferId: string, item: number): void {
-    this.#turn(transferId, () => this.#removeItem(transferId, item));
+    this.#turn(transferId, () => this.#ending.removeItem(transferId, item));
   }
   removeKept(transferId: string): void {
-    this.#turn(transferId, async () => {
-      if (this.#parts.book.get(transferId)) return;
-      await this.#parts.engine.end(transferId, { remove: true });
-      await this.#parts.book.removeKept(transferId);
-    });
+    this.#turn(transferId, () => this.#ending.removeKept(transferId));
   }
 
   // ---- What is kept ----
@@ -229,59 +227,17 @@ export class Talk {
   }
 
   /** Everything of a device is deleted: chat, history, received bytes. */
-  async forget(pairId: string): Promise<void> {
-    const { book, outbox, timeline, engine } = this.#parts;
-    for (const { id } of await timeline.transfersWith(pairId)) {
-      await this.#turns.take(id, async () => {
-        await this.#sending.over(id);
-      });
-    }
-    await this.#turns.take(pairId, async () => {
-      for (const { record } of book.of(pairId)) await engine.end(record.transferId, { remove: true });
-      await book.dropPair(pairId);
-      await outbox.dropPair(pairId);
-      await timeline.deletePair(pairId);
-    });
+  forget(pairId: string): Promise<void> {
+    return this.#ending.forget(pairId);
   }
-
   /** The other side dissolved the pair: nothing moves any more, what was received stays. */
-  async unpaired(pairId: string): Promise<void> {
-    for (const { record } of this.#parts.book.of(pairId)) {
-      await this.#turns.take(record.transferId, async () => {
-        await this.#parts.engine.end(record.transferId, { remove: true });
-        await this.#parts.book.finish(record.transferId, { is: "cancelled", by: "them" }, { kept: false });
-      });
-    }
-    await this.#parts.outbox.dropPair(pairId);
+  unpaired(pairId: string): Promise<void> {
+    return this.#ending.unpaired(pairId);
   }
 
   /** What was kept of a transfer says how it was when the page went. */
   #asItStands(entry: TimelineEntry): TimelineEntry {
     return (entry.kind === "transfer" && this.#parts.book.get(entry.id)?.entry) || entry;
-  }
-
-  // ---- What is ended here ----
-
-  async #cancel(transferId: string): Promise<void> {
-    const kept = this.#parts.book.get(transferId);
-    if (!kept) return;
-    const { pairId } = kept.record;
-    await this.#sending.over(transferId);
-    const seen = await this.#parts.outbox.dropTransfer(pairId, transferId);
-    this.#open.get(pairId)?.pages.end(transferId);
-    const entry = await this.#parts.book.finish(transferId, { is: "cancelled", by: "me" }, { kept: false });
-    if (entry && seen) await sayAgain(this.#parts, entry, undefined, undefined);
-  }
-
-  async #removeItem(transferId: string, item: number): Promise<void> {
-    const kept = this.#parts.book.get(transferId);
-    if (!kept) {
-      if (await this.#parts.book.hideItem(transferId, item)) this.removeKept(transferId);
-      return;
-    }
-    if (item >= kept.entry.itemCount) return;
-    await this.#sending.voidItem(kept, item, "removed");
-    if (kept.record.state !== "offered") await this.#parts.engine.voidItem(transferId, item, "removed");
   }
 
   // ---- What goes out ----

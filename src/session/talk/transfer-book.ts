@@ -168,12 +168,10 @@ export class TransferBook {
     return changed.stoppedItems === marked.length;
   }
 
-  /** Forgets transfers of a device that are not over; its timeline is another's. */
-  async dropPair(pairId: string): Promise<void> {
-    for (const { record } of this.of(pairId)) {
-      this.#open.delete(record.transferId);
-      await this.#delete(record.transferId);
-    }
+  /** Forgets a transfer, open or over; its entry is the timeline's. */
+  async drop(transferId: string): Promise<void> {
+    this.#open.delete(transferId);
+    await this.#delete(transferId);
   }
 
   /** Stopped items of a transfer that is over stand beside its items: an exporter must leave them out. */

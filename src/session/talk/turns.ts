@@ -15,10 +15,9 @@ export class Turns {
     const before = this.#tails.get(name) ?? Promise.resolve();
     const turn = before.then(act).catch((error: unknown) => this.#fault(error));
     this.#tails.set(name, turn);
-    void turn.then(() => {
+    return turn.finally(() => {
       if (this.#tails.get(name) === turn) this.#tails.delete(name);
     });
-    return turn;
   }
 
   /** Resolves when everything begun so far is done. */

@@ -10,7 +10,7 @@ const wasm = createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_rea
 /** Throws when no code can be read from it. */
 export async function readCodeOn(element: Locator): Promise<string> {
   const binary = await readFile(wasm);
-  prepareZXingModule({ overrides: { wasmBinary: binary.buffer.slice(0, binary.byteLength) as ArrayBuffer } });
+  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(binary).buffer } });
   const [found] = await readBarcodes(new Uint8Array(await element.screenshot()), { formats: ["QRCode"] });
   if (!found?.isValid) throw new Error("no code can be read from the screen");
   return found.text;

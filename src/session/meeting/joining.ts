@@ -44,7 +44,7 @@ export class Joining {
   /** Goes on where a reload cut it off. */
   async read(): Promise<void> {
     const record = await this.#parts.table.get(KEY);
-    if (record?.is !== "joining") return;
+    if (record?.is !== "joining" || this.#over) return;
     if (this.#parts.scene.now() >= record.expiresAt + CLOCK_GRACE_MS) return this.#forget();
     this.#record = record;
     if (record.agreed) this.#dial(record);
@@ -52,6 +52,7 @@ export class Joining {
   }
   /** Any text that may be an invitation. */
   async open(text: string): Promise<void> {
+    if (this.#over) return;
     const { scene, book, isOwn } = this.#parts;
     // Clocks differ: the host alone judges whether it has run out.
     const parsed = parseInvitation(text, scene.now() - CLOCK_GRACE_MS);

@@ -53,7 +53,7 @@ class DeviceMeeting implements Meeting {
 
   constructor(parts: MeetingParts) {
     this.#parts = parts;
-    const events = (this.#events = whileRunning(parts.events, () => this.#state === "running"));
+    const events = (this.#events = whileRunning(parts.events, () => this.#running));
     const fault = this.#fault;
     const scene = (this.#scene = new Scene(parts));
     const hellos = new Hellos(scene, (place) => this.#callers(place));
@@ -131,10 +131,11 @@ class DeviceMeeting implements Meeting {
     for (const pair of pairs) this.#events.pairChanged(pair);
     await this.#invitations.read();
     await this.#listening.refresh();
+    if (!this.#running) return [];
+    this.#unlisten = this.#parts.surroundings.onWake(() => this.#wake());
     for (const { pairId } of this.#book.all()) this.#acquaint(pairId).dial();
     await this.#joining.read();
     this.#begin();
-    this.#unlisten = this.#parts.surroundings.onWake(() => this.#wake());
     return pairs;
   }
   stop(): Promise<void> {
@@ -147,6 +148,7 @@ class DeviceMeeting implements Meeting {
     this.#listening.close();
     this.#lines.close();
     this.#state = "over";
+    this.#begin();
     return this.#book.settled();
   }
   configure(options: NetworkOptions): void {
@@ -192,6 +194,10 @@ class DeviceMeeting implements Meeting {
     }
   }
 
+  /** Started and not stopped, which may change during every wait. */
+  get #running(): boolean {
+    return this.#state === "running";
+  }
   readonly #fault = (error: unknown): void => {
     if (error instanceof TableError) this.#events.storageFault(error.fault);
   };
@@ -208,7 +214,7 @@ class DeviceMeeting implements Meeting {
   };
   /** Whose hellos are listened for at a place. */
   async #callers(place: Place): Promise<readonly Caller[]> {
-    if (this.#state !== "running" || place.at === "nothing") return [];
+    if (!this.#running || place.at === "nothing") return [];
     if (place.at === "inbox") return this.#book.all().map((pair) => this.#caller(pair));
     if (place.at === "pair") {
       const pair = this.#book.get(place.pairId);
@@ -248,6 +254,7 @@ class DeviceMeeting implements Meeting {
   }
   /** What is told in `introduce` has changed, and perhaps where we listen. */
   #reintroduce(): void {
+    if (!this.#running) return;
     for (const { link } of this.#acquaintances.values()) link?.introduce();
     void this.#listening.refresh();
   }

@@ -40,8 +40,7 @@ export class OwnInvitations {
   /** What was last told, by kind. */
   readonly #shown: Partial<Record<Kind, Invitation>> = {};
   #cancel: () => void = () => undefined;
-  /** Read, and not closed. */
-  #ready = false;
+  #state: "unread" | "ready" | "closed" = "unread";
 
   constructor(parts: OwnInvitationsParts) {
     this.#parts = parts;
@@ -54,7 +53,7 @@ export class OwnInvitations {
         this.#kept.set(record.id, { record, inboxId: await invitationInboxId(record.secret) });
       }
     }
-    this.#ready = true;
+    if (this.#state === "unread") this.#state = "ready";
     await this.refresh();
   }
   get(id: string): InvitationRecord | undefined {
@@ -112,7 +111,7 @@ export class OwnInvitations {
   /** Shows, replaces and forgets what its time has come for. */
   refresh(): Promise<void> {
     return this.#turns.run(async () => {
-      if (!this.#ready) return;
+      if (this.#state !== "ready") return;
       await this.#forgetOld();
       if (this.#showing > 0 && !this.#current("screen", this.#shown.screen === undefined ? SCREEN_LEFT_MS : 0)) {
         await this.#make("screen");
@@ -121,7 +120,7 @@ export class OwnInvitations {
     });
   }
   close(): void {
-    this.#ready = false;
+    this.#state = "closed";
     this.#cancel();
   }
 
@@ -137,7 +136,7 @@ export class OwnInvitations {
   async #make(kind: Kind): Promise<InvitationRecord | undefined> {
     const { scene, table, fault } = this.#parts;
     const [broker] = scene.network.brokers;
-    if (broker === undefined || !this.#ready) return undefined;
+    if (broker === undefined || this.#state !== "ready") return undefined;
     const [secret, ephemeral] = [scene.random(32), await generateEphemeral()];
     const madeAt = scene.now();
     const lifetime = kind === "screen" ? SCREEN_INVITATION_MS : LINK_INVITATION_MS;
@@ -174,7 +173,7 @@ export class OwnInvitations {
   }
   /** Tells what is shown now, and waits for the next end. */
   #refreshed(): void {
-    if (!this.#ready) return;
+    if (this.#state !== "ready") return;
     this.#tell("screen", this.#showing > 0 ? this.#current("screen", 0) : undefined);
     this.#tell("link", this.#current("link", 0));
     this.#parts.changed();

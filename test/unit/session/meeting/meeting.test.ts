@@ -28,3 +28,28 @@ it("finds a paired device again after both were restarted", async () => {
   await world.until("together again", () => host.links.size === 1 && joiner.links.size === 1);
   expect(host.presence).toBe("here");
 });
+
+it("opens nothing before it is started, nor when it is stopped in the middle of that", async () => {
+  const world = new World();
+  const [host, joiner] = [await world.device("Studio Mac").start(), await world.device("Phone").start()];
+  await pairUp(world, host, joiner);
+  host.meeting.showInvitation();
+  await host.stop();
+  await joiner.stop();
+  for (let turns = 0; turns < 12; turns += 1) {
+    const starting = host.start();
+    host.meeting.configure(host.options);
+    host.meeting.setDeviceName("Loft Mac");
+    const hide = host.meeting.showInvitation();
+    for (let n = 0; n < turns; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    await host.stop();
+    await starting;
+    host.meeting.configure(host.options);
+    host.meeting.agreeToJoin();
+    await host.meeting.openInvitation("https://ferry.example/#/pair/AAAA");
+    hide();
+    await world.pass(60_000);
+    expect(world.broker.ids).toEqual([]);
+    expect(world.clock.waiting).toBe(0);
+  }
+});

@@ -186,10 +186,12 @@ export class FerryConversation extends AppElement {
     });
   }
 
-  /** Files only; text is pasted where the cursor is. Not while a sheet is over the page. */
+  /** Files only; text is pasted where the cursor is. Neither under a sheet nor into another page's field. */
   #pasted = (event: ClipboardEvent): void => {
-    const inside = event.composedPath().includes(this) || event.target === document.body;
-    if (!inside || this.over || !event.clipboardData || event.defaultPrevented) return;
+    const path = event.composedPath();
+    const within = (what: string) => path.some((each) => each instanceof Element && each.matches(what));
+    const elsewhere = within("dialog") || (within("input, textarea, select") && !path.includes(this));
+    if (elsewhere || !event.clipboardData || event.defaultPrevented) return;
     const device = this.state.devices[this.pairId];
     if (!device || !reachable(device)) return;
     const files = pastedFiles(event.clipboardData, this.strings.conversation.pastedName(Date.now()));

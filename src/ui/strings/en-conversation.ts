@@ -8,7 +8,7 @@ import { isolated } from "./isolated.ts";
 
 type Of<Is extends TransferPhase["is"]> = Extract<TransferPhase, { is: Is }>;
 
-const f = formats("en");
+const f = formats("en-GB");
 /** Pasted images are named by the second, in digits that every file system takes. */
 const stamp = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium" });
 

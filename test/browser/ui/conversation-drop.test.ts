@@ -211,6 +211,19 @@ describe("pasting on a conversation", () => {
     expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Lease.pdf"]);
   });
 
+  it("takes files when the page around has the focus, not from another field or a sheet", async () => {
+    const { element, app } = await page();
+    const give = (clipboard: DataTransfer) => clipboard.items.add(png());
+    const field = document.createElement("input");
+    element.parentElement?.append(field);
+    expect(paste(field, give).defaultPrevented).to.equal(false);
+    deep(deep(element, "ferry-device-menu") as Element, "button")?.click();
+    await settled();
+    expect(paste(deep(element, "dialog button") as Element, give).defaultPrevented).to.equal(false);
+    expect(app.callsOf("sendFiles")).to.deep.equal([]);
+    expect(paste(element.parentElement as Element, give).defaultPrevented).to.equal(true);
+  });
+
   it("leaves text to the field, also text that comes with a picture of itself", async () => {
     const { element, app } = await page();
     const field = deep(element, "textarea") as Element;

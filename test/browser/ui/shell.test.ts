@@ -190,6 +190,17 @@ describe("the frame", () => {
     expect(lacks).to.deep.equal(missing.map((ability) => enShell.missing[ability].lacks));
   });
 
+  it("is not replaced by a file that is dropped beside every target", async () => {
+    const { element } = await drawnApp(FIRST_OPEN);
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["text"], "a.txt"));
+    for (const type of ["dragover", "drop"]) {
+      const event = new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true });
+      element.dispatchEvent(event);
+      expect(event.defaultPrevented, type).to.equal(true);
+    }
+  });
+
   it("wears the chosen look, and the system's when that is chosen again", async () => {
     const { app } = await drawnApp({ ...HOME, settings: { theme: "dark", icePolicy: "all" } });
     expect(document.documentElement.dataset["theme"]).to.equal("dark");

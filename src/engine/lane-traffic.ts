@@ -137,7 +137,8 @@ export class LaneTraffic {
   #send(frame: Bytes): void {
     if (this.#closed) return;
     if (this.#open) {
-      // A full queue of acknowledgements: the other side takes none, and without them nothing moves.
+      // It closes already; or its queue is full, because the other side takes nothing. Without acknowledgements nothing
+      // moves, and no violation is told: the first is none.
       if (!this.#lane.sendAck(frame)) this.close();
     } else if (this.#receivedBytes > 0) {
       if (this.#unsent.push(frame) > MAX_UNSENT) this.close();

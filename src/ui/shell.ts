@@ -34,7 +34,7 @@ export class FerryShell extends AppElement {
     const alone = wide && this.#first;
     return html`<div class="frame ${wide && !alone ? "wide" : ""}">
       <ferry-banners></ferry-banners>
-      ${wide && !alone ? html`<nav class="side"><ferry-home narrow .route=${route}></ferry-home></nav>` : nothing}
+      ${wide && !alone ? html`<nav class="side" aria-label=${this.strings.shell.devices}><ferry-home narrow .route=${route}></ferry-home></nav>` : nothing}
       <main tabindex="-1">${this.#page(wide)}</main>
       ${!wide && this.#barred ? html`<ferry-places .route=${route}></ferry-places>` : nothing}
     </div>`;

@@ -55,6 +55,9 @@ export class FerryHome extends AppElement {
         border-radius: 0;
         border-bottom: 1px solid var(--line);
       }
+      .nobody {
+        margin: 8px 20px;
+      }
       .foot {
         margin-top: auto;
         padding: 10px 12px 10px 20px;
@@ -94,6 +97,7 @@ export class FerryHome extends AppElement {
   #devices() {
     const { devices, deviceOrder, progress } = this.state;
     const here = this.route.at === "conversation" ? this.route.pairId : undefined;
+    if (deviceOrder.length === 0) return html`<p class="sm nobody">${this.strings.home.nobody}</p>`;
     return html`<ul class="rows" aria-label=${this.strings.home.devices}>
       ${repeat(
         deviceOrder.flatMap((pairId) => devices[pairId] ?? []),

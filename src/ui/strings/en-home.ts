@@ -22,6 +22,7 @@ function presence(presence: Presence): string {
 export const enHome: HomeStrings = {
   pair: "Pair",
   devices: "Devices",
+  nobody: "No device is paired yet.",
   recentFiles: "Recent files",
   thisDevice: "This device:",
   presence,

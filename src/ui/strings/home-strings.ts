@@ -4,6 +4,7 @@ import type { Presence } from "../../app/state.ts";
 export interface HomeStrings {
   readonly pair: string;
   readonly devices: string;
+  readonly nobody: string;
   readonly recentFiles: string;
   readonly thisDevice: string;
   /** A word for the tag in the list. */

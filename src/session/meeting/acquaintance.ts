@@ -198,6 +198,9 @@ export class Acquaintance {
     this.#show();
   }
   #offend(): void {
+    this.#encounter?.close();
+    this.#encounter = undefined;
+    this.#awaiting.close();
     this.#offendedAt = this.#parts.scene.now();
     this.#redialling.later(OFFENDED_MS);
   }

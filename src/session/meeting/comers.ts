@@ -149,7 +149,7 @@ export class Comers {
   async #begin(comer: Comer): Promise<void> {
     const { exchange, invitationId } = comer;
     const record = this.#parts.invitations.get(invitationId);
-    if (!exchange || !record) return;
+    if (!exchange || !record) return this.#leave(comer);
     const [identity, secret] = await Promise.all([generateIdentity(), invitationKey(record.secret)]);
     if (comer.exchange !== exchange || this.#comers.get(comer.from) !== comer) return;
     comer.exchange = undefined;
@@ -173,10 +173,11 @@ export class Comers {
     const { book, invitations, scene, giveUp } = this.#parts;
     const record = invitations.get(comer.invitationId);
     if (!record || this.#over) throw new RefusedError();
+    const refusal = this.#refusal(record);
     // Begun in time counts: it may take a moment longer than the invitation lives.
-    const refusal = scene.now() < record.expiresAt + CLOCK_GRACE_MS ? this.#refusal(record) : "expired";
-    if (refusal && refusal !== "expired") {
-      comer.encounter?.refuse(refusal);
+    const late = scene.now() >= record.expiresAt + CLOCK_GRACE_MS;
+    if (late || (refusal && refusal !== "expired")) {
+      comer.encounter?.refuse(refusal ?? "expired");
       this.#leave(comer);
       throw new RefusedError();
     }

@@ -92,3 +92,48 @@ it("forgets who waited and went away", async () => {
   ben.meeting.cancelJoin();
   await world.until("gone", () => host.approvals.length === 0);
 });
+
+it("lets three wait at most, pairs the one that is approved, and tells the others", async () => {
+  const { world, host, ben, eve } = await three();
+  const link = await shared(host);
+  const [ann, dan] = [await world.device("Ann").start(), await world.device("Dan").start()];
+  for (const device of [ben, eve, ann, dan]) await open(device, link);
+  await world.until("three ask", () => host.approvals.length === 3);
+  await world.pass(60_000);
+  expect(host.approvals.map(({ name }) => name)).toEqual(["Ben", "Eve", "Ann"]);
+  const eves = host.approvals.find(({ name }) => name === "Eve");
+  host.meeting.approve(eves?.id ?? "", true);
+  await world.until("paired", () => host.links.size === 1 && eve.links.size === 1);
+  await world.until("told", () => [ben, ann, dan].every((device) => joinError(device) === "used"));
+  expect(host.approvals).toEqual([]);
+  expect(host.pair.name).toBe("Eve");
+});
+
+it("burns a link after three refusals", async () => {
+  const { world, host, ben, eve } = await three();
+  const link = await shared(host);
+  for (let n = 0; n < 3; n += 1) {
+    await open(ben, link);
+    await world.until("asked", () => host.approvals.length === 1);
+    host.meeting.approve(host.approvals[0]?.id ?? "", false);
+    await world.until("denied", () => joinError(ben) === "denied");
+  }
+  await open(eve, link);
+  await world.until("burnt", () => joinError(eve) === "used");
+  expect(host.invitations.link).toBeUndefined();
+});
+
+it("pairs nobody who is approved long after the link ran out", async () => {
+  const { world, host, ben } = await three();
+  await open(ben, await shared(host));
+  await world.until("asked", () => host.approvals.length === 1);
+  const id = host.approvals[0]?.id ?? "";
+  await world.pass(59 * 60_000);
+  expect(host.approvals).toHaveLength(1);
+  await world.pass(10 * 60_000);
+  expect(host.approvals).toEqual([]);
+  host.meeting.approve(id, true);
+  await world.pass(60_000);
+  expect([host.pairs.size, ben.pairs.size]).toEqual([0, 0]);
+  expect(joinError(ben)).toBe("expired");
+});

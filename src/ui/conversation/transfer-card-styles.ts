@@ -21,15 +21,34 @@ export const transferCardStyles = css`
   }
   .fr {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 12px;
+    gap: 8px 12px;
+  }
+  /* Below this the name is no name any more: what stands beside it goes under it. */
+  .fr .grow {
+    min-width: 90px;
+  }
+  .side {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    margin-inline-start: auto;
+  }
+  @media (max-width: 380px) {
+    :host {
+      max-width: 100%;
+    }
   }
   .fr .ico {
     margin: -4px -8px;
   }
-  .fr .ico + .ico,
+  /* Pause and Cancel: neither reaches into the other. */
+  .fr .ico + .ico {
+    margin-inline: 2px -12px;
+  }
   .fr .tag + .ico {
-    margin-inline: -10px -12px;
+    margin-inline: -6px -12px;
   }
   /* Two lines: names differ at their ends. */
   .name {

@@ -62,7 +62,7 @@ export class FerryTransferCard extends WordsElement {
           <div class="name" dir="auto" title=${title}>${title}</div>
           <div class="sm num">${this.#amount(entry)}</div>
         </div>
-        ${this.#side(entry, title)}
+        <div class="side">${this.#side(entry, title)}</div>
       </div>
       ${hasBar(entry) ? this.#bar(entry, title) : this.#why(entry)} ${this.#notes(entry)} ${this.#actions(entry, title)}
     </article>`;

@@ -111,7 +111,7 @@ it("opens one link however hellos and offers cross on a slow broker", async () =
     expect(world.network.live, `seed ${seed}`).toHaveLength(2);
     expect(mac.link.laneId).not.toBe(ben.link.laneId);
   }
-});
+}, 30_000);
 
 it("meets in spite of a broker that loses a third of all boxes", async () => {
   for (let seed = 1; seed <= 10; seed += 1) {
@@ -121,7 +121,7 @@ it("meets in spite of a broker that loses a third of all boxes", async () => {
     await Promise.all([mac.reload(), ben.reload()]);
     await world.until(`together, seed ${seed}`, both, 10 * 60_000);
   }
-});
+}, 30_000);
 
 it("meets on the broker of either side, and listens on all of its own", async () => {
   const world = new World();

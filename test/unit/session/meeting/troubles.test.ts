@@ -1,9 +1,11 @@
 // What keeps devices apart, in the words of state.ts, and that nothing of it lasts longer than its cause.
 import { expect, it } from "vitest";
 
-import { MAX_PAIRS } from "../../../../src/protocol/limits.ts";
+import { MAX_OPEN_INVITATIONS, MAX_PAIRS } from "../../../../src/protocol/limits.ts";
 import type { PairRecord } from "../../../../src/session/link.ts";
 import { settle } from "./test-clock.ts";
+import { MAX_PAIR_INBOXES } from "../../../../src/session/meeting/timing.ts";
+import { importSecret } from "../../../../src/trust/key-schedule.ts";
 import { joinError, pairUp, scan, World } from "./world.ts";
 import type { TestDevice } from "./world.ts";
 
@@ -24,7 +26,8 @@ async function fill(device: TestDevice, count: number): Promise<void> {
   const table = device.storage.table<PairRecord>("pairs");
   for (let n = 0; n < count; n += 1) {
     const pairId = n.toString(16).padStart(32, "0");
-    await table.put(pairId, { ...device.pair, pairId });
+    const secret = await importSecret(crypto.getRandomValues(new Uint8Array(32)));
+    await table.put(pairId, { ...device.pair, pairId, secret, toldGeneration: 0 });
   }
 }
 
@@ -149,3 +152,18 @@ it("makes no code without a broker, and one as soon as there is one", async () =
   mac.meeting.configure({ ...mac.options, brokers });
   await world.until("a code", () => mac.invitations.screen !== undefined);
 });
+
+it("keeps sockets and dials few with as many pairs as there may be, and still finds the one that is here", async () => {
+  const { world, host, ben, both } = await paired();
+  await fill(host, MAX_PAIRS - 1);
+  await Promise.all([host.stop(), ben.stop()]);
+  await host.start();
+  await settle();
+  expect(world.broker.ids.length).toBeLessThanOrEqual(1 + MAX_PAIR_INBOXES + MAX_OPEN_INVITATIONS);
+  const before = world.broker.log.length;
+  await world.pass(10 * 60_000);
+  // Eight rounds of seven hellos at once, each round lasting over eight seconds.
+  expect((world.broker.log.length - before) / 10).toBeLessThan(420);
+  await ben.start();
+  await world.until("together", both);
+}, 30_000);

@@ -2,7 +2,7 @@
 // Rule: everything goes through the page; nothing reaches into the app.
 import { join } from "node:path";
 
-import { expect, type FileChooser, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 import type { BrowserOptions, FerryBrowser } from "./browser.ts";
 import { pointCameraAt } from "./camera.ts";
@@ -39,8 +39,18 @@ export class FerryDevice {
 
   async #choose(button: Locator, path: string): Promise<void> {
     await this.page.evaluate(() => delete (globalThis as { showOpenFilePicker?: unknown }).showOpenFilePicker);
-    const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), button.click()]);
-    await giveFile(this.page, chooser, path);
+    // By the debugger: Playwright copies files for a browser that it is connected to, and only small ones.
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send("Page.enable");
+    await session.send("Page.setInterceptFileChooserDialog", { enabled: true });
+    const opened = new Promise<{ backendNodeId?: number }>((resolve) =>
+      session.once("Page.fileChooserOpened", (event) => resolve(event)),
+    );
+    await button.click();
+    const { backendNodeId } = await opened;
+    if (backendNodeId === undefined) throw new Error("the file chooser belongs to no element");
+    await session.send("DOM.setFileInputFiles", { files: [path], backendNodeId });
+    await session.detach();
   }
 
   async say(text: string): Promise<void> {
@@ -85,15 +95,6 @@ export class FerryDevice {
     const tap = () => this.card(name).getByRole("button", { name: /^Save/ }).click();
     return (await this.browser.download(this.page, tap, folder)).path;
   }
-}
-
-/** By the debugger: Playwright copies files for a browser that it is connected to, and only small ones. */
-async function giveFile(page: Page, chooser: FileChooser, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await chooser.element().evaluate((element) => Object.assign(globalThis, { chosenInput: element }));
-  const { result } = await session.send("Runtime.evaluate", { expression: "chosenInput" });
-  await session.send("DOM.setFileInputFiles", { files: [path], ...(result.objectId && { objectId: result.objectId }) });
-  await session.detach();
 }
 
 export async function openDevice(

@@ -190,7 +190,9 @@ export class JoinAttempt {
     this.#events.failed(error);
   }
   #tell(): void {
-    if (!this.#over.signal.aborted) this.#events.stage(this.#waiting && !this.#encounter, this.#asking !== undefined);
+    if (this.#over.signal.aborted) return;
+    const answered = this.#asking !== undefined || this.#encounter !== undefined || this.#awaiting.active;
+    this.#events.stage(this.#waiting && !answered, this.#asking !== undefined);
   }
 }
 

@@ -53,6 +53,7 @@ it("pairs over a shared link once the sharer approves, and names who came", asyn
   expect(ben.joining).toMatchObject({ stage: "dialling", approval: true });
   await world.pass(5 * 60_000);
   expect(host.approvals).toHaveLength(1);
+  expect(ben.joining).toMatchObject({ stage: "dialling", waiting: false, approval: true });
   expect(host.pairs.size).toBe(0);
   host.meeting.approve(host.approvals[0]?.id ?? "", true);
   await world.until("paired", () => host.links.size === 1 && ben.links.size === 1);

@@ -57,7 +57,7 @@ export class ItemReader {
     for (let first = 0; first < parts.length; first += FILES_AT_ONCE) {
       const group = parts.slice(first, first + FILES_AT_ONCE);
       const read = await Promise.all(
-        group.map((part) => (this.#layout.isVoidItem(part.item) ? undefined : this.#readPart(part, signal))),
+        group.map(async (part) => (this.#layout.isVoidItem(part.item) ? undefined : this.#readPart(part, signal))),
       );
       for (const [n, { from, to }] of group.entries()) {
         const content = read[n];

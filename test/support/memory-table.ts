@@ -18,11 +18,6 @@ export class MemoryStorage {
   }
 }
 
-/** A table of its own; `fault` is asked before every change. */
-export function memoryTable<T>(fault: () => TableError["fault"] | undefined = () => undefined): Table<T> {
-  return new MemoryTable<T>(fault);
-}
-
 class MemoryTable<T> implements Table<T> {
   readonly #entries = new Map<string, T>();
 

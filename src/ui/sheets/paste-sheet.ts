@@ -46,7 +46,11 @@ export class FerryPasteSheet extends WordsElement {
     </ferry-sheet>`;
   }
 
-  protected override async firstUpdated(): Promise<void> {
+  protected override firstUpdated(): void {
+    void this.#focus();
+  }
+
+  async #focus(): Promise<void> {
     // The sheet opens its dialog with its own first drawing.
     await this.renderRoot.querySelector("ferry-sheet")?.updateComplete;
     this.renderRoot.querySelector("input")?.focus();

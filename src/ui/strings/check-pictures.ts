@@ -3,8 +3,8 @@
 
 /** One grapheme each, in every emoji font since 2017, none needing a variation selector. */
 export const CHECK_PICTURES: readonly string[] = [
-  ..."🐶🐱🐭🐰🦊🐻🐼🦁🐷🐸🐵🐔🐧🦉🐢🐍",
-  ..."🐙🦀🐟🐳🦋🐝🐞🐘🌵🌲🌻🍄🌙⭐🔥🌈",
-  ..."🍎🍌🍇🍓🍋🍒🥕🌽🍞🧀🍕🍩🎂🥚⚽🎈",
-  ..."🎁🎸🎹🥁🔑🔔⏰💡🔨📷🚲🚂🚀⛵⚓🌂",
+  ...Array.from("🐶🐱🐭🐰🦊🐻🐼🦁🐷🐸🐵🐔🐧🦉🐢🐍"),
+  ...Array.from("🐙🦀🐟🐳🦋🐝🐞🐘🌵🌲🌻🍄🌙⭐🔥🌈"),
+  ...Array.from("🍎🍌🍇🍓🍋🍒🥕🌽🍞🧀🍕🍩🎂🥚⚽🎈"),
+  ...Array.from("🎁🎸🎹🥁🔑🔔⏰💡🔨📷🚲🚂🚀⛵⚓🌂"),
 ];

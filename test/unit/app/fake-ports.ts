@@ -98,20 +98,14 @@ export class FakeWorld {
   };
 
   #verbs(): SessionVerbs {
-    const world = this;
-    const recorded = new Proxy({} as SessionVerbs, {
-      get:
-        (_, name: string) =>
-        (...values: unknown[]) => {
-          world.calls.push([name, ...values]);
-          return name === "showInvitation" ? () => void world.calls.push(["hideInvitation"]) : undefined;
-        },
-    });
-    return new Proxy(recorded, {
-      get: (verbs, name) => {
-        if (name === "page") return (_pairId: string, _count: number, before?: number) => world.pages(before);
-        if (name === "items") return async () => world.items;
-        return Reflect.get(verbs, name) as unknown;
+    return new Proxy({} as SessionVerbs, {
+      get: (_, name: string) => {
+        if (name === "page") return (_pairId: string, _count: number, before?: number) => this.pages(before);
+        if (name === "items") return async () => this.items;
+        return (...values: unknown[]) => {
+          this.calls.push([name, ...values]);
+          return name === "showInvitation" ? () => void this.calls.push(["hideInvitation"]) : undefined;
+        };
       },
     });
   }

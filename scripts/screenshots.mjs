@@ -1,5 +1,6 @@
 // Draws every state of test/support/app-states.ts as a phone and as a desktop, light and dark:
 //   node scripts/screenshots.mjs FOLDER [word ...]     (only states whose name contains one of the words)
+//   node scripts/screenshots.mjs --published           (public/screenshots: the manifest's, and README.md's)
 // Rule: under the app's own policy, with the clock stopped at noon; whatever the page complains of makes it fail.
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,6 +15,20 @@ import { CHROMIUM_FLAGS, findChromium } from "./find-chromium.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const SIZES = { phone: { width: 412, height: 860 }, desktop: { width: 1280, height: 800 } };
 const GALLERY = "test/support/browser/gallery.html";
+/** Folder and pictures of `--published`; the names are in manifest.webmanifest and README.md. */
+const PUBLISHED = join(root, "public/screenshots");
+/** @type {Picture[]} */
+const PUBLISHED_PICTURES = [
+  { state: "conversation", size: "desktop", colorScheme: "light", file: "conversation-wide.png" },
+  { state: "conversation", size: "phone", colorScheme: "light", file: "conversation-narrow.png" },
+  { state: "first-open", size: "phone", colorScheme: "light", file: "first-open-narrow.png" },
+];
+
+/**
+ * @typedef {object} Picture
+ * @property {string} state @property {keyof typeof SIZES} size @property {"light" | "dark"} colorScheme
+ * @property {string} file Name in the folder.
+ */
 
 /** @param {string} outDir */
 async function bundle(outDir) {
@@ -84,36 +99,45 @@ async function stateNames(browser, origin) {
   return names;
 }
 
-const [folder, ...words] = process.argv.slice(2);
-if (folder === undefined) {
-  console.error("Usage: node scripts/screenshots.mjs FOLDER [word ...]");
+/** Every state in both sizes and themes. @param {string[]} names @returns {Picture[]} */
+function allPictures(names) {
+  const looks = /** @type {(keyof typeof SIZES)[]} */ (Object.keys(SIZES)).flatMap((size) =>
+    /** @type {const} */ (["light", "dark"]).map((colorScheme) => ({ size, colorScheme })),
+  );
+  return names.flatMap((state) =>
+    looks.map((look) => ({ state, ...look, file: `${state}-${look.size}-${look.colorScheme}.png` })),
+  );
+}
+
+const [target, ...words] = process.argv.slice(2);
+if (target === undefined) {
+  console.error("Usage: node scripts/screenshots.mjs FOLDER [word ...] | --published");
   process.exit(2);
 }
+const folder = target === "--published" ? PUBLISHED : target;
 await mkdir(folder, { recursive: true });
 await mkdir(join(root, ".ferry"), { recursive: true });
 const outDir = await mkdtemp(join(root, ".ferry/screenshots-"));
 /** @type {string[]} */
 const complaints = [];
-let pictures = 0;
+let drawn = 0;
 try {
   await bundle(outDir);
   const { server, origin } = await serve(outDir);
   const args = [...CHROMIUM_FLAGS, "--use-fake-device-for-media-stream"];
   const browser = await chromium.launch({ executablePath: await findChromium(), args });
   const names = await stateNames(browser, origin);
-  for (const name of names.filter((name) => words.length === 0 || words.some((word) => name.includes(word))))
-    for (const [size, viewport] of Object.entries(SIZES))
-      for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-        const file = join(folder, `${name}-${size}-${colorScheme}.png`);
-        const url = `${origin}/${GALLERY}?state=${name}`;
-        complaints.push(...(await draw(browser, url, file, { viewport, colorScheme })));
-        pictures += 1;
-      }
+  const wanted = names.filter((name) => words.length === 0 || words.some((word) => name.includes(word)));
+  for (const { state, size, colorScheme, file } of folder === PUBLISHED ? PUBLISHED_PICTURES : allPictures(wanted)) {
+    const look = { viewport: SIZES[size], colorScheme };
+    complaints.push(...(await draw(browser, `${origin}/${GALLERY}?state=${state}`, join(folder, file), look)));
+    drawn += 1;
+  }
   await browser.close();
   await server.close();
 } finally {
   await rm(outDir, { recursive: true, force: true });
 }
 for (const complaint of complaints) console.error(complaint);
-console.log(`${pictures} pictures in ${folder}`);
-process.exit(complaints.length > 0 || pictures === 0 ? 1 : 0);
+console.log(`${drawn} pictures in ${folder}`);
+process.exit(complaints.length > 0 || drawn === 0 ? 1 : 0);

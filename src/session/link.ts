@@ -87,8 +87,13 @@ export interface NetworkOptions {
   readonly appUrl: string;
   /** How the first broker is named in links made at `appUrl`. */
   readonly brokerRef: { kind: "self" } | { kind: "public" } | { kind: "url"; url: string };
-  /** The address behind each kind when reading a link: `self` is resolved from the link's own address. */
+  /** The address behind each kind when reading a link: `self` is resolved from the link's own address ... */
   readonly publicBroker: string;
+  /**
+   * ... but for links to `appUrl`, which is this very instance: there `self` is at the address that this page was
+   * opened with. A page on localhost can reach that one and perhaps not the other (an untrusted certificate).
+   */
+  readonly selfBroker: string;
 }
 
 /** How devices meet, as the rest of the session uses it. */

@@ -59,6 +59,7 @@ export function networkOptions(config: InstanceConfig, settings: Settings, pageU
     appUrl,
     brokerRef: brokerRef(named[0] ?? PUBLIC_BROKER),
     publicBroker: PUBLIC_BROKER,
+    selfBroker: self,
   };
 }
 

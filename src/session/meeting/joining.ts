@@ -9,7 +9,7 @@ import { equalBytes } from "../../protocol/bytes.ts";
 import { brokerUrl } from "../../trust/broker-url.ts";
 import { parseInvitation } from "../../trust/invitation.ts";
 import type { Invitation } from "../../trust/invitation.ts";
-import type { PairRecord } from "../link.ts";
+import type { NetworkOptions, PairRecord } from "../link.ts";
 import { selfBroker } from "../network.ts";
 import type { Table } from "../ports.ts";
 import { JoinAttempt } from "./join-attempt.ts";
@@ -61,7 +61,7 @@ export class Joining {
     const { hostName } = invitation;
     if (isOwn(invitation.secret)) return this.#fail(hostName, "own");
     if (book.size >= MAX_PAIRS) return this.#fail(hostName, "too-many");
-    const broker = brokerOf(invitation, appUrl, scene.network.publicBroker);
+    const broker = brokerOf(invitation, appUrl, scene.network);
     if (broker === undefined) return this.#fail(hostName, "unreachable");
     // The same link again, while its host is being dialled already.
     if (this.#attempt && this.#record && equalBytes(this.#record.secret, invitation.secret)) return;
@@ -138,7 +138,7 @@ export class Joining {
   }
 }
 
-function brokerOf({ broker }: Invitation, appUrl: string, publicBroker: string): string | undefined {
-  if (broker.kind === "self") return brokerUrl(selfBroker(appUrl));
-  return broker.kind === "public" ? publicBroker : broker.url;
+function brokerOf({ broker }: Invitation, appUrl: string, network: NetworkOptions): string | undefined {
+  if (broker.kind === "self") return appUrl === network.appUrl ? network.selfBroker : brokerUrl(selfBroker(appUrl));
+  return broker.kind === "public" ? network.publicBroker : broker.url;
 }

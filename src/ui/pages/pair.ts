@@ -101,7 +101,8 @@ export class FerryPair extends AppElement {
     const { pairing, format } = this.strings;
     const { invitation, online, brokers } = this.state;
     const left = this.#seconds.until(invitation?.expiresAt);
-    if (invitation)
+    // A code that nobody could answer would only waste a scan.
+    if (invitation && brokers.some(({ is }) => is === "online"))
       return html`<ferry-qr-code class="code" .text=${invitation.link} label=${pairing.code}></ferry-qr-code>
         <p class="sm num">${pairing.newCodeIn(format.countdown(left))}</p>`;
     const unreachable = brokers.length > 0 && brokers.every(({ is }) => is === "offline");

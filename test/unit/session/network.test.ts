@@ -56,6 +56,7 @@ test("a page on localhost names the host's own address in its links, and listens
   expect(networkOptions(config, SETTINGS, "http://localhost:8443/#/pair")).toMatchObject({
     brokers: ["http://localhost:8443/peerjs"],
     appUrl: "https://192.168.1.5:8443/",
+    selfBroker: "http://localhost:8443/peerjs",
     brokerRef: { kind: "self" },
   });
 });

@@ -16,6 +16,18 @@ it("pairs two devices by a code on the screen", async () => {
   await world.until("heard", () => joiner.heard.length === 1);
 });
 
+it("a page on localhost reads a code of its own instance and dials the broker that it can reach", async () => {
+  const world = new World();
+  const local = "http://localhost:8443/peerjs";
+  const [phone, laptop] = [world.device("Phone"), world.device("Laptop")];
+  phone.options = { ...phone.options, brokers: [local], brokerRef: { kind: "self" } };
+  laptop.options = { ...laptop.options, brokers: [local], brokerRef: { kind: "self" }, selfBroker: local };
+  await phone.start();
+  await laptop.start();
+  await pairUp(world, phone, laptop);
+  expect(laptop.pair.pairId).toBe(phone.pair.pairId);
+});
+
 it("finds a paired device again after both were restarted", async () => {
   const world = new World();
   const [host, joiner] = [await world.device("Studio Mac").start(), await world.device("Phone").start()];

@@ -12,6 +12,7 @@ import type {
   PairRecord,
   TalkMessage,
 } from "../../../../src/session/link.ts";
+import { selfBroker } from "../../../../src/session/network.ts";
 import type { Connection, Connections, Surroundings } from "../../../../src/session/ports.ts";
 import { MemoryNetwork } from "../../../support/memory-connection.ts";
 import { MemorySignaling } from "../../../support/memory-signaling.ts";
@@ -64,6 +65,7 @@ export class TestDevice {
     appUrl: APP,
     brokerRef: { kind: "url", url: BROKER },
     publicBroker: "https://public.example",
+    selfBroker: selfBroker(APP),
   };
   meeting!: Meeting;
   readonly pairs = new Map<string, PairRecord>();

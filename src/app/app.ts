@@ -185,12 +185,22 @@ class FerryApp implements RunningApp {
       removeItem: (transferId, item) => life.verbs?.removeItem(transferId, item),
       removeKept: (transferId) => life.verbs?.removeKept(transferId),
       items: (transferId) => this.#saving.items(transferId),
+      keptTransfers: () => this.#keptTransfers(),
 
       save: (transferId, item) => run(this.#saving.save(transferId, item)),
       previewUrl: (transferId, item) => this.#saving.previewUrl(transferId, item),
       previewText: (transferId, item) => this.#saving.previewText(transferId, item),
       share: (transferId) => run(this.#saving.share(transferId)),
     };
+  }
+
+  async #keptTransfers(): Promise<readonly TransferEntry[]> {
+    try {
+      return (await this.#life.verbs?.keptTransfers()) ?? [];
+    } catch (error) {
+      this.#ports.onFault(error);
+      return [];
+    }
   }
 
   #rename(text: string): void {

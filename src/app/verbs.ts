@@ -1,6 +1,6 @@
 // What a person can do: the one door from the screen to the rest.
 // Rule: verbs never throw for what a person or a peer can cause; the outcome shows in `AppState`.
-import type { AppState, Settings, TransferItem } from "./state.ts";
+import type { AppState, Settings, TransferEntry, TransferItem } from "./state.ts";
 
 /** A file as picked, dropped or pasted, with its place in the folder that was picked ("" for loose files). */
 export interface PickedFile {
@@ -60,6 +60,8 @@ export interface Verbs {
   /** Deletes what is kept of a received transfer; the entry stays. */
   removeKept(transferId: string): void;
   items(transferId: string): Promise<readonly TransferItem[]>;
+  /** Everything received that is still kept, over all devices, newest first. */
+  keptTransfers(): Promise<readonly TransferEntry[]>;
 
   // What was received. `save` must run in the task of a tap (pickers and share sheets ask for one).
   save(transferId: string, item?: number): void;

@@ -144,6 +144,9 @@ export class Session {
   page(pairId: string, count: number, before?: number): Promise<TimelinePage> {
     return this.#talk.page(pairId, count, before);
   }
+  keptTransfers(): Promise<readonly TransferEntry[]> {
+    return this.#talk.timeline.keptTransfers();
+  }
   items(transferId: string): Promise<readonly KeptItem[]> {
     return this.#talk.items(transferId);
   }

@@ -10,6 +10,7 @@ import { announcements } from "./announcements.ts";
 import { appContext, stringsContext } from "./app-context.ts";
 import type { AnnounceEvent } from "./base.ts";
 import "./conversation/offer-sheet.ts";
+import { Awake } from "./controllers/awake.ts";
 import { Place } from "./controllers/place.ts";
 import "./elements/notice.ts";
 import "./pages/other-tab.ts";
@@ -62,6 +63,7 @@ export class FerryApp extends LitElement {
   @state() private said = "";
 
   #place = new Place(this, (link) => this.#open(link));
+  #awake = new Awake();
   #strings = en;
   #appProvider = new ContextProvider(this, { context: appContext });
   #stringsProvider = new ContextProvider(this, { context: stringsContext });
@@ -77,6 +79,7 @@ export class FerryApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.documentElement.lang = this.#strings.locale;
+    this.#awake.connect();
     addEventListener("dragover", refuseDrop);
     addEventListener("drop", refuseDrop);
     this.#follow();
@@ -84,6 +87,7 @@ export class FerryApp extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#awake.disconnect();
     removeEventListener("dragover", refuseDrop);
     removeEventListener("drop", refuseDrop);
     this.#unsubscribe?.();
@@ -137,6 +141,7 @@ export class FerryApp extends LitElement {
     this.#unsubscribe = app.subscribe((state) => {
       if (state.settings.theme !== before.settings.theme) showTheme(state.settings.theme);
       if (state.ownership !== before.ownership) this.requestUpdate();
+      this.#awake.want(Object.keys(state.progress).length > 0);
       for (const text of announcements(before, state, this.#strings)) this.#say(text);
       before = state;
     });

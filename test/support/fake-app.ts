@@ -60,6 +60,8 @@ export class FakeApp implements App {
         return () => this.calls.push({ verb, arguments: ["stop"] });
       case "shareLink":
         return Promise.resolve(this.link);
+      case "keptTransfers":
+        return Promise.resolve(this.state.recent.filter(({ mine, kept }) => !mine && kept));
       case "items":
         return Promise.resolve(this.itemsOf[String(given[0])] ?? []);
       case "previewUrl":

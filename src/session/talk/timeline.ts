@@ -90,6 +90,12 @@ export class Timeline {
       .toReversed();
   }
 
+  /** Received transfers whose bytes are kept, newest first. Reads everything: for where a person looks for room. */
+  async keptTransfers(): Promise<readonly TransferEntry[]> {
+    const entries = await this.#read(this.#places);
+    return entries.filter((entry) => entry.kind === "transfer" && entry.kept).toReversed() as TransferEntry[];
+  }
+
   /** Transfers with this device, all of them. */
   async transfersWith(pairId: string): Promise<readonly TransferEntry[]> {
     const entries = await this.#read(this.#places.filter((place) => place.pairId === pairId));

@@ -37,10 +37,17 @@ export class FerryKeptFiles extends AppElement {
   ];
 
   @state() private asked: TransferEntry | undefined;
+  @state() private kept: readonly TransferEntry[] | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#look();
+  }
 
   override render() {
     const { settings: words, conversation, format } = this.strings;
-    const kept = this.state.recent.filter((entry) => !entry.mine && entry.kept);
+    const { kept } = this;
+    if (!kept) return html`<h3>${words.kept}</h3>`;
     if (kept.length === 0)
       return html`<h3>${words.kept}</h3>
         <p class="sm">${words.nothingKept}</p>`;
@@ -69,8 +76,14 @@ export class FerryKeptFiles extends AppElement {
       ${this.asked ? this.#question(this.asked) : nothing}`;
   }
 
+  /** Every change of a transfer makes a new list of the latest ones. */
   protected override concerns(state: AppState, before: AppState): boolean {
-    return state.recent !== before.recent;
+    if (state.recent !== before.recent) void this.#look();
+    return false;
+  }
+
+  async #look(): Promise<void> {
+    this.kept = await this.verbs.keptTransfers();
   }
 
   #question(entry: TransferEntry) {

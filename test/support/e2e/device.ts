@@ -132,7 +132,8 @@ export async function pairedByCamera(
   return [a, b];
 }
 
-async function agree(a: FerryDevice, b: FerryDevice): Promise<void> {
+/** `b` has opened what `a` shows: agrees, compares the pictures, and both are in their conversation. */
+export async function agree(a: FerryDevice, b: FerryDevice): Promise<void> {
   await b.button("Pair").click();
   const pictures = async (device: FerryDevice) => {
     await expect(device.page.getByRole("dialog", { name: /^Paired with/ })).toBeVisible();

@@ -16,6 +16,8 @@ const test = base.extend<{ site: { url: string; files: string } }>({
     const root = join(folder, "site");
     const files = join(root, "somewhere/ferry");
     await cp(DIST, files, { recursive: true });
+    // The broker of this very server: nothing in a test asks for anything outside of this machine.
+    await writeFile(join(files, "config.json"), JSON.stringify({ brokers: ["self"], iceServers: [] }));
     const server = await startServer({ root, port: 0, host: "127.0.0.1", http: true });
     await use({ url: `${server.localUrl}somewhere/ferry/index.html`, files });
     await server.stop();
@@ -44,6 +46,19 @@ test("config.json changes without a build, and a captive portal's page does not 
   expect((await fetchConfig(page)).brokers).toEqual(["https://changed.example"]);
   await writeFile(file, "<!doctype html><title>Log in to this network</title>");
   expect((await fetchConfig(page)).brokers).toEqual(["https://changed.example"]);
+});
+
+test("a new version is offered, waits for a tap, and then is the one that runs", async ({ site, open }) => {
+  const page = await (await open("a")).newPage(site.url);
+  await controlled(page);
+  await appendFile(join(site.files, "service-worker.js"), "\n// the next version\n");
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  await expect(page.getByRole("button", { name: "Update" })).toBeVisible();
+  await page.evaluate(() => Object.assign(globalThis, { before: true }));
+  await page.getByRole("button", { name: "Update" }).click();
+  await page.waitForFunction(() => !("before" in globalThis) && navigator.serviceWorker.controller !== null);
+  await expect(page.getByRole("img", { name: "Pairing code" })).toBeVisible();
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting)).toBe(null);
 });
 
 test("a new version waits until it is asked to take over", async ({ site, open }) => {

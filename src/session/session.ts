@@ -22,7 +22,7 @@ import type { MeetingParts } from "./meeting/parts.ts";
 import { TableError } from "./ports.ts";
 import type { SignalingState, Table } from "./ports.ts";
 import { Talk } from "./talk/talk.ts";
-import type { TalkOptions } from "./talk/talk.ts";
+import type { TalkOptions } from "./talk/talk-options.ts";
 import type { TimelinePage } from "./talk/timeline.ts";
 import type { KeptItem } from "./talk/open-transfer.ts";
 
@@ -83,9 +83,9 @@ export class Session {
   /** Reads what is kept, tells all of it, and begins to look for the others. Throws TableError. */
   async start(): Promise<void> {
     await this.#talk.start();
-    const latest = (pairId: string) => this.#talk.latest(pairId);
+    const latest = (pairId: string) => this.#talk.history.latest(pairId);
     await this.#devices.loadFormer(latest);
-    const transfers = await this.#talk.recentTransfers(RECENT_TRANSFERS);
+    const transfers = await this.#talk.history.recentTransfers(RECENT_TRANSFERS);
     this.#parts.onEvent({ type: "recent", transfers });
     for (const pair of await this.#meeting.start()) this.#devices.pair(pair, await latest(pair.pairId));
     this.#stopWatching = this.#parts.surroundings.onHide(() => this.#talk.hide());
@@ -142,13 +142,13 @@ export class Session {
 
   /** Entries of a device that are older than `before` (ms since 1970), the newest `count` of them. */
   page(pairId: string, count: number, before?: number): Promise<TimelinePage> {
-    return this.#talk.page(pairId, count, before);
+    return this.#talk.history.page(pairId, count, before);
   }
   keptTransfers(): Promise<readonly TransferEntry[]> {
     return this.#talk.timeline.keptTransfers();
   }
   items(transferId: string): Promise<readonly KeptItem[]> {
-    return this.#talk.items(transferId);
+    return this.#talk.history.items(transferId);
   }
   sendMessage(pairId: string, text: string): void {
     this.#talk.sendMessage(pairId, text);

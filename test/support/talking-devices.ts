@@ -182,12 +182,15 @@ export interface Connected {
   readonly bulkBytes: { count: number };
   readonly links: readonly [MemoryLink, MemoryLink];
   readonly lanes: readonly [MemoryLane, MemoryLane];
+  /** One more lane between the two; `bound` resolves when both engines know whose it is. */
+  addLane(): { readonly bound: Promise<unknown> };
   cut(): void;
 }
 
 /** Connects two devices that are started, as the meeting side would after the handshake. */
 export function connect(a: TalkDevice, b: TalkDevice): Connected {
   const lanes = [new MemoryLane("a"), new MemoryLane("b")] as const;
+  const others: MemoryLane[] = [];
   const bulkBytes = { count: 0 };
   const sendBulk = lanes[0].sendBulk.bind(lanes[0]);
   lanes[0].sendBulk = (frame) => {
@@ -196,18 +199,28 @@ export function connect(a: TalkDevice, b: TalkDevice): Connected {
     return sent;
   };
   const cut = () => {
-    for (const lane of lanes) lane.close();
+    for (const lane of [...lanes, ...others]) lane.close();
     for (const link of links) link.close();
   };
   const links = [new MemoryLink(a, "pair", "a", cut), new MemoryLink(b, "pair", "b", cut)] as const;
   [links[0].other, links[1].other] = [links[1], links[0]];
+  join(a, b, lanes);
+  a.talk.opened(links[0]);
+  b.talk.opened(links[1]);
+  const addLane = () => {
+    const more = [new MemoryLane(`a${others.length}`), new MemoryLane(`b${others.length}`)] as const;
+    others.push(...more);
+    join(a, b, more);
+    return { bound: Promise.all([a.engine.bindLane(more[0].id, "pair"), b.engine.bindLane(more[1].id, "pair")]) };
+  };
+  return { bulkBytes, links, lanes, addLane, cut };
+}
+
+function join(a: TalkDevice, b: TalkDevice, lanes: readonly [MemoryLane, MemoryLane]): void {
   a.engine.attachLane(lanes[0]);
   b.engine.attachLane(lanes[1]);
   lanes[0].join(lanes[1]);
   lanes[1].join(lanes[0]);
-  a.talk.opened(links[0]);
-  b.talk.opened(links[1]);
-  return { bulkBytes, links, lanes, cut };
 }
 
 /** A file of random bytes, as picked. */

@@ -28,17 +28,16 @@ export class Chats {
     if (text.trim() === "") return;
     if (text.length > MAX_CHAT_LENGTH) return notice({ code: "message-too-long" });
     if (!outbox.hasRoom(pairId)) return notice({ code: "outbox-full" });
-    const id = toHex(random(16));
-    const at = timeline.nextTime();
-    await this.#keep({ kind: "chat", id, pairId, at, mine: true, text, status: "waiting" });
-    await outbox.add(pairId, { type: "chat", id, at, text });
+    const message = { type: "chat", id: toHex(random(16)), at: timeline.nextTime(), text } as const;
+    // Queued first: an entry that nothing sends would wait for ever, a queued message without an entry gets one.
+    await outbox.add(pairId, message);
+    await this.#keepMine(pairId, message, "waiting");
   }
 
   /** At start: a message that is queued, but whose entry was not kept. */
   async recover({ pairId, content }: OutboxEntry): Promise<void> {
     if (content.type !== "chat" || this.#parts.timeline.has(pairId, content.id)) return;
-    const { id, at, text } = content;
-    await this.#keep({ kind: "chat", id, pairId, at, mine: true, text, status: "waiting" });
+    await this.#keepMine(pairId, content, "waiting");
   }
 
   /** A message came; one that came before is not kept again. Durable when it resolves. */
@@ -48,10 +47,15 @@ export class Chats {
     await this.#keep({ kind: "chat", id, pairId, at: timeline.nextTime(), mine: false, text, status: "delivered" });
   }
 
-  async changeStatus(pairId: string, id: string, status: MessageStatus): Promise<void> {
-    const entry = await this.#parts.timeline.get(pairId, id);
-    if (entry?.kind !== "chat" || entry.status === "delivered" || entry.status === status) return;
+  async changeStatus(pairId: string, message: MessageOf<"chat">, status: MessageStatus): Promise<void> {
+    const entry = await this.#parts.timeline.get(pairId, message.id);
+    if (!entry) return this.#keepMine(pairId, message, status);
+    if (entry.kind !== "chat" || entry.status === "delivered" || entry.status === status) return;
     await this.#keep({ ...entry, status });
+  }
+
+  #keepMine(pairId: string, { id, at, text }: MessageOf<"chat">, status: MessageStatus): Promise<void> {
+    return this.#keep({ kind: "chat", id, pairId, at, mine: true, text, status });
   }
 
   async #keep(entry: ChatEntry): Promise<void> {

@@ -1,7 +1,5 @@
 // What ends here: transfers cancelled, items removed, devices forgotten.
-// Rule: bytes go first, then what is known of them, so that nothing is kept that nobody can find any more.
-import type { OpenLink } from "./incoming.ts";
-import { sayAgain } from "./say-again.ts";
+// Rule: what is known of bytes goes after them, so that nothing is kept that nobody can find any more.
 import type { Sending } from "./sending.ts";
 import type { TalkParts } from "./talk-parts.ts";
 import type { Turns } from "./turns.ts";
@@ -10,32 +8,21 @@ interface EndingParts {
   readonly parts: TalkParts;
   readonly sending: Sending;
   readonly turns: Turns;
-  readonly open: ReadonlyMap<string, OpenLink>;
 }
 
 export class Ending {
   readonly #parts: TalkParts;
   readonly #sending: Sending;
   readonly #turns: Turns;
-  readonly #open: ReadonlyMap<string, OpenLink>;
 
-  constructor({ parts, sending, turns, open }: EndingParts) {
+  constructor({ parts, sending, turns }: EndingParts) {
     this.#parts = parts;
     this.#sending = sending;
     this.#turns = turns;
-    this.#open = open;
   }
 
   async cancel(transferId: string): Promise<void> {
-    const { book, outbox } = this.#parts;
-    const kept = book.get(transferId);
-    if (!kept) return;
-    const { pairId } = kept.record;
-    await this.#sending.over(transferId);
-    const seen = await outbox.dropTransfer(pairId, transferId);
-    this.#open.get(pairId)?.pages.end(transferId);
-    const entry = await book.finish(transferId, { is: "cancelled", by: "me" }, { kept: false });
-    if (entry && seen) await sayAgain(this.#parts, entry, undefined, undefined);
+    await this.#parts.book.finish(transferId, { is: "cancelled", by: "me" }, { kept: false, tell: true });
   }
 
   async removeItem(transferId: string, item: number): Promise<void> {
@@ -57,16 +44,16 @@ export class Ending {
     await this.#parts.book.removeKept(transferId);
   }
 
-  /** Everything of a device is deleted: chat, history, received bytes. */
+  /** Everything of a device is deleted: chat, history, received bytes. Nothing of it may begin any more. */
   async forget(pairId: string): Promise<void> {
     const { book, outbox, timeline } = this.#parts;
-    const ended = (await timeline.transfersWith(pairId)).map(({ id }) =>
-      this.#turns.take(id, async () => {
-        await this.#sending.over(id);
+    await this.#turns.settled();
+    for (const { id } of await timeline.transfersWith(pairId)) {
+      await this.#turns.take(id, async () => {
+        await this.#sending.letGo(id, { remove: true });
         await book.drop(id);
-      }),
-    );
-    await Promise.all(ended);
+      });
+    }
     await this.#turns.take(pairId, async () => {
       await outbox.dropPair(pairId);
       await timeline.deletePair(pairId);
@@ -75,12 +62,14 @@ export class Ending {
 
   /** The other side dissolved the pair: nothing moves any more, what was received stays. */
   async unpaired(pairId: string): Promise<void> {
-    const ended = this.#parts.book.of(pairId).map(({ record: { transferId } }) =>
-      this.#turns.take(transferId, async () => {
-        await this.#sending.over(transferId);
-        await this.#parts.book.finish(transferId, { is: "cancelled", by: "them" }, { kept: false });
-      }),
-    );
+    await this.#turns.settled();
+    const ended = this.#parts.book
+      .of(pairId)
+      .map(({ record: { transferId } }) =>
+        this.#turns.take(transferId, () =>
+          this.#parts.book.finish(transferId, { is: "cancelled", by: "them" }, { kept: false, tell: false }),
+        ),
+      );
     await Promise.all(ended);
     await this.#parts.outbox.dropPair(pairId);
   }

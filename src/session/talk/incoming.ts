@@ -6,6 +6,7 @@ import type { Link, TalkMessage } from "../link.ts";
 import type { Chats } from "./chats.ts";
 import type { OfferPages } from "./offer-pages.ts";
 import type { OfferReader } from "./offer-reader.ts";
+import { endOf } from "./open-transfer.ts";
 import type { Kept } from "./open-transfer.ts";
 import type { Receiving } from "./receiving.ts";
 import { sayAgain } from "./say-again.ts";
@@ -20,6 +21,8 @@ export interface OpenLink {
   readonly bound: Promise<void>;
   readonly pages: OfferPages;
   readonly reader: OfferReader;
+  /** Messages that wait for their turn. */
+  waiting: number;
 }
 
 interface Does {
@@ -30,6 +33,8 @@ interface Does {
   /** Acts in turn with everything else about a transfer. */
   readonly turn: (transferId: string, act: () => Promise<void>) => void;
 }
+/** Ended by the other side, which needs not be told. */
+const NOT_KEPT = { kept: false, tell: false };
 type TransferMessage = Exclude<TalkMessage, { type: "chat" | "received" }>;
 
 export class Incoming {
@@ -47,12 +52,15 @@ export class Incoming {
       link.send({ type: "received", id: message.id });
       return;
     }
-    const entry = await this.#parts.outbox.acknowledged(link.pairId, message.id);
-    if (entry?.content.type === "chat") await this.#does.chats.changeStatus(link.pairId, message.id, "delivered");
-    if (entry?.content.type !== "offer") return;
-    const { transfer } = entry.content;
-    pages.end(transfer);
-    this.#does.turn(transfer, () => this.#does.sending.delivered(transfer));
+    const entry = this.#parts.outbox.inFlight(link.pairId, message.id);
+    if (!entry) return;
+    const { content } = entry;
+    // Before it leaves the outbox: what a crash cuts off is asked about again.
+    if (content.type === "chat") await this.#does.chats.changeStatus(link.pairId, content, "delivered");
+    await this.#parts.outbox.acknowledged(entry);
+    if (content.type !== "offer") return;
+    pages.end(content.transfer);
+    this.#does.turn(content.transfer, () => this.#does.sending.delivered(content.transfer));
   }
 
   async transfer(open: OpenLink, message: TransferMessage): Promise<void> {
@@ -85,26 +93,14 @@ export class Incoming {
         return at.pausedByThem(kept, message.reason);
       case "item-void":
         return this.#voidByThem(kept, message);
-      case "transfer-verified": {
-        const nothing = kept.record.voids.length === kept.entry.itemCount;
-        await this.#does.sending.over(message.transfer);
-        await book.finish(message.transfer, nothing ? { is: "failed", reason: "changed" } : { is: "done" }, {
-          kept: false,
-        });
-        return;
-      }
+      case "transfer-verified":
+        return book.finish(message.transfer, endOf(kept), NOT_KEPT);
       case "transfer-decline":
-        await this.#does.sending.over(message.transfer);
-        await book.finish(message.transfer, { is: "declined", by: "them", reason: message.reason }, { kept: false });
-        return;
+        return book.finish(message.transfer, { is: "declined", by: "them", reason: message.reason }, NOT_KEPT);
       case "transfer-cancel":
-        await this.#does.sending.over(message.transfer);
-        await book.finish(message.transfer, { is: "cancelled", by: "them" }, { kept: false });
-        return;
+        return book.finish(message.transfer, { is: "cancelled", by: "them" }, NOT_KEPT);
       case "transfer-fail":
-        await this.#does.sending.over(message.transfer);
-        await book.finish(message.transfer, { is: "failed", reason: message.reason }, { kept: false });
-        return;
+        return book.finish(message.transfer, { is: "failed", reason: message.reason }, NOT_KEPT);
       case "transfer-request":
       case "transfer-items":
         // Sent again after a reconnect: all of it is here.
@@ -123,7 +119,7 @@ export class Incoming {
       await sayAgain(this.#parts, entry, message, link);
       if ("id" in message) link.send({ type: "received", id: message.id });
     } else if (message.type === "transfer-request") {
-      if (this.#parts.book.isFull(link.pairId, "receiving")) throw new ViolationError("too many offers");
+      if (this.#parts.book.mayTakeNoMore(link.pairId)) throw new ViolationError("too many offers");
       reader.begin(message);
     } else if (message.type === "transfer-items") {
       await this.#readPage(open, message);

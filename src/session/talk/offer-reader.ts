@@ -32,13 +32,8 @@ export class OfferReader {
     this.#link = link;
   }
 
-  isReading(transferId: string): boolean {
-    return this.#request?.transfer === transferId;
-  }
-
-  /** Throws ViolationError while another offer is being read: an honest sender sends one after the other. */
+  /** An offer that was begun before is let go: its sender took it back, and says so in a message of its own. */
   begin(request: MessageOf<"transfer-request">): void {
-    if (this.#request && !this.isReading(request.transfer)) throw new ViolationError("an offer within an offer");
     this.#request = request;
     this.#reader = new ManifestReader(request);
     this.#pages = 0;
@@ -46,7 +41,7 @@ export class OfferReader {
 
   /** The offer was taken back while it was read. */
   abandon(transferId: string): void {
-    if (this.isReading(transferId)) this.#request = this.#reader = undefined;
+    if (this.#request?.transfer === transferId) this.#request = this.#reader = undefined;
   }
 
   /** Takes a page; the offer, once it is whole. Throws ViolationError. */

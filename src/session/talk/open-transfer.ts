@@ -28,6 +28,8 @@ export interface OpenTransfer {
   /** Number of the last start, 0 before the first; the receiver counts. */
   readonly attempt: number;
   readonly voids: VoidItems;
+  /** Those of them that this side voided, until the outbox has the word about it. */
+  readonly untold?: VoidItems;
 }
 
 /** An item as it is kept: its path is cleaned; `stopped` is set once the transfer is over. */
@@ -86,6 +88,11 @@ export function entryOf(record: OpenTransfer, entry: TransferEntry, linked: bool
       return stopped ? { ...item, stopped } : item;
     }),
   };
+}
+
+/** How a transfer ends whose roots agree: with all of its items stopped there is nothing that could be kept. */
+export function endOf({ record, entry }: Kept): TransferPhase {
+  return record.voids.length === entry.itemCount ? { is: "failed", reason: "changed" } : { is: "done" };
 }
 
 /** What the engine needs to know. */

@@ -60,9 +60,11 @@ export class Outbox {
     return this.#of(pairId).length < MAX_OUTBOX;
   }
 
-  /** Offers of this device that the other one has not taken yet. */
-  offersTo(pairId: string): number {
-    return this.#of(pairId).filter(({ entry }) => entry.content.type === "offer").length;
+  /** Whether a message of this type about this transfer waits, sent or not. */
+  holds(pairId: string, type: OutboxContent["type"], transferId: string): boolean {
+    return this.#of(pairId).some(
+      ({ entry: { content } }) => content.type === type && transferOf(content) === transferId,
+    );
   }
 
   /** Keeps it, then sends it as soon as there is a way. Throws TableError; then nothing was sent. */
@@ -91,22 +93,22 @@ export class Outbox {
     for (const waiting of this.#of(pairId)) waiting.inFlight = false;
   }
 
-  /** The other side has it. Undefined when nothing with this id waits for that: a repeat, or made up. */
-  async acknowledged(pairId: string, id: string): Promise<OutboxEntry | undefined> {
-    const waiting = this.#of(pairId).find(({ entry, inFlight }) => inFlight && entry.content.id === id);
-    if (!waiting) return undefined;
-    await this.#remove(waiting.entry);
-    this.#pump(pairId);
-    return waiting.entry;
+  /** What was sent with this id. Undefined when nothing waits for that: a repeat, or made up. */
+  inFlight(pairId: string, id: string): OutboxEntry | undefined {
+    return this.#of(pairId).find(({ entry, inFlight }) => inFlight && entry.content.id === id)?.entry;
   }
 
-  /** Takes back what waits about a transfer. True when its offer may have been seen by the other side. */
-  async dropTransfer(pairId: string, transferId: string): Promise<boolean> {
+  /** The other side has it, and all that follows from that is kept. */
+  async acknowledged(entry: OutboxEntry): Promise<void> {
+    await this.#remove(entry);
+    this.#pump(entry.pairId);
+  }
+
+  /** Takes back what waits about a transfer. */
+  async dropTransfer(pairId: string, transferId: string): Promise<void> {
     const about = this.#of(pairId).filter(({ entry }) => transferOf(entry.content) === transferId);
     for (const { entry } of about) await this.#remove(entry);
     this.#pump(pairId);
-    const offer = about.find(({ entry }) => entry.content.type === "offer");
-    return offer === undefined || offer.inFlight;
   }
 
   async dropPair(pairId: string): Promise<void> {
@@ -124,9 +126,16 @@ export class Outbox {
   #pump(pairId: string): void {
     if (!this.#open.has(pairId)) return;
     let inFlight = 0;
+    const offered = new Set<string>();
     for (const waiting of this.#of(pairId)) {
       if (inFlight >= WINDOW) return;
-      inFlight += 1;
+      const { content } = waiting.entry;
+      const transfer = transferOf(content);
+      // What is about an offer makes no sense before the other side has all of it.
+      if (transfer !== undefined && offered.has(transfer)) continue;
+      // Lists of items have a pace of their own (OfferPages), and no message waits behind them.
+      if (content.type === "offer") offered.add(content.transfer);
+      else inFlight += 1;
       if (waiting.inFlight) continue;
       if (!this.#events.send(waiting.entry)) return;
       waiting.inFlight = true;

@@ -2,12 +2,12 @@
 // Rule: the store is open before the other side hears "accept" or "resume"; "verified" is said only after the check.
 import type { EngineEvent } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
-import type { ControlMessage, MessageOf, PauseReason } from "../../protocol/messages.ts";
+import type { ControlMessage, FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import type { Link } from "../link.ts";
-import { shapeOf } from "./open-transfer.ts";
+import { endOf, shapeOf } from "./open-transfer.ts";
 import type { Kept } from "./open-transfer.ts";
 import type { ReadOffer } from "./offer-reader.ts";
-import { pauseReasonFor, storeFaultOf, ViolationError } from "./talk-parts.ts";
+import { pauseReasonFor, storeFaultOf } from "./talk-parts.ts";
 import type { TalkParts } from "./talk-parts.ts";
 
 /** Attempts fit 16 bits in a frame. */
@@ -17,6 +17,8 @@ export class Receiving {
   readonly #parts: TalkParts;
   /** Transfers whose sender has its files open, on the present link. */
   readonly #senderReady = new Set<string>();
+  /** Attempt that is under way, by transfer; none while it is paused, or before it started on the present link. */
+  readonly #running = new Map<string, number>();
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
@@ -45,19 +47,17 @@ export class Receiving {
   async decline(transferId: string): Promise<void> {
     const kept = this.#mine(transferId);
     if (kept?.record.state !== "offered") return;
-    await this.#parts.book.finish(transferId, { is: "declined", by: "me", reason: "user" }, { kept: false });
-    await this.#parts.engine.end(transferId, { remove: true });
-    const id = toHex(this.#parts.random(16));
-    const message = { type: "transfer-decline", id, transfer: transferId, reason: "user" } as const;
-    await this.#parts.outbox.add(kept.record.pairId, message);
+    const phase = { is: "declined", by: "me", reason: "user" } as const;
+    await this.#parts.book.finish(transferId, phase, { kept: false, tell: true });
   }
 
   async pause(transferId: string, reason: PauseReason): Promise<void> {
     const kept = this.#mine(transferId);
     if (!kept || kept.record.state === "offered") return;
+    this.#running.delete(transferId);
     await this.#parts.engine.pause(transferId);
     await this.#parts.book.change(transferId, { pausedByMe: reason, state: "accepted" });
-    this.#link(kept)?.send({ type: "transfer-pause", transfer: transferId, reason });
+    this.#sayPaused(kept, reason);
   }
 
   async resume(transferId: string): Promise<void> {
@@ -67,17 +67,19 @@ export class Receiving {
   }
 
   /** The device is here: says what is paused. */
-  opened(link: Link, transferId: string): void {
-    const record = this.#mine(transferId)?.record;
-    if (!record || record.state === "offered" || !record.pausedByMe || record.pairId !== link.pairId) return;
-    link.send({ type: "transfer-pause", transfer: transferId, reason: record.pausedByMe });
+  opened(kept: Kept): void {
+    const { side, state, pausedByMe } = kept.record;
+    if (side === "receiving" && state !== "offered" && pausedByMe) this.#sayPaused(kept, pausedByMe);
   }
 
   closed(pairId: string): void {
-    for (const { record } of this.#parts.book.of(pairId)) this.#senderReady.delete(record.transferId);
+    for (const { record } of this.#parts.book.of(pairId)) {
+      this.#senderReady.delete(record.transferId);
+      this.#running.delete(record.transferId);
+    }
   }
 
-  /** At start: an acceptance that was kept but perhaps not queued is queued again; repeats do no harm. */
+  /** An acceptance that was kept but perhaps not queued is queued again; repeats do no harm. */
   async recover(kept: Kept): Promise<void> {
     const { side, state, attempt } = kept.record;
     if (side === "receiving" && state !== "offered" && attempt === 0) await this.#tellAccepted(kept);
@@ -87,6 +89,7 @@ export class Receiving {
     const { transferId, pausedByMe } = kept.record;
     this.#senderReady.add(transferId);
     const now = await this.#parts.book.change(transferId, { pausedByThem: undefined, state: "accepted" });
+    // It knows of the acceptance, though its word about that may still be under way.
     if (pausedByMe) this.#link(kept)?.send({ type: "transfer-pause", transfer: transferId, reason: pausedByMe });
     else if (now) await this.#start(now);
   }
@@ -94,15 +97,16 @@ export class Receiving {
   async pausedByThem(kept: Kept, reason: PauseReason): Promise<void> {
     const { transferId } = kept.record;
     this.#senderReady.delete(transferId);
+    this.#running.delete(transferId);
     await this.#parts.engine.pause(transferId);
     await this.#parts.book.change(transferId, { pausedByThem: reason, state: "accepted" });
   }
 
-  /** Compares the roots. A statement about an older attempt is late. */
+  /** Compares the roots. A statement about an attempt that is not under way (any more) is late. */
   async complete(kept: Kept, message: MessageOf<"transfer-complete">): Promise<void> {
     const { record } = kept;
     const root = fromBase64url(message.root);
-    if (message.attempt !== record.attempt || !root) return;
+    if (this.#running.get(record.transferId) !== message.attempt || !root) return;
     await this.#parts.book.change(record.transferId, { state: "checking" });
     const outcome = await this.#finishReceive(record.transferId, root);
     if (outcome === "verified") await this.#done(kept);
@@ -114,23 +118,23 @@ export class Receiving {
   async engineEvent(kept: Kept, event: EngineEvent): Promise<void> {
     if (event.type === "paused") await this.pause(kept.record.transferId, event.reason);
     else if (event.type === "failed") await this.fail(kept, event.reason);
+    else if (event.type === "interrupted") await this.#goOn(kept);
   }
 
-  async fail(kept: Kept, reason: "unverified" | "changed" | "storage" | "protocol"): Promise<void> {
-    const { transferId, pairId } = kept.record;
-    await this.#parts.book.finish(transferId, { is: "failed", reason }, { kept: false });
-    await this.#parts.engine.end(transferId, { remove: true });
-    const id = toHex(this.#parts.random(16));
-    await this.#parts.outbox.add(pairId, { type: "transfer-fail", id, transfer: transferId, reason });
+  async fail({ record }: Kept, reason: FailReason): Promise<void> {
+    await this.#parts.book.finish(record.transferId, { is: "failed", reason }, { kept: false, tell: true });
+  }
+
+  /** A lane is gone, others live: what it had under way is asked for again. */
+  async #goOn(kept: Kept): Promise<void> {
+    const { transferId, pausedByMe } = kept.record;
+    if (!pausedByMe && this.#senderReady.has(transferId)) await this.#startAgain(transferId);
   }
 
   async #done(kept: Kept): Promise<void> {
-    const { transferId, voids } = kept.record;
-    const { itemCount } = kept.entry;
-    const nothing = voids.length === itemCount;
-    await this.#parts.engine.end(transferId, { remove: nothing });
-    if (nothing) await this.#parts.book.finish(transferId, { is: "failed", reason: "changed" }, { kept: false });
-    else await this.#parts.book.finish(transferId, { is: "done" }, { kept: true });
+    const { transferId } = kept.record;
+    const phase = endOf(kept);
+    await this.#parts.book.finish(transferId, phase, { kept: phase.is === "done", tell: false });
     this.#link(kept)?.send({ type: "transfer-verified", transfer: transferId });
   }
 
@@ -144,13 +148,15 @@ export class Receiving {
     const { engine, book } = this.#parts;
     const { transferId, pairId, voids } = kept.record;
     const attempt = kept.record.attempt + 1;
-    if (attempt > MAX_ATTEMPTS) throw new ViolationError("too many attempts");
+    if (attempt > MAX_ATTEMPTS) return this.fail(kept, "protocol");
+    this.#running.delete(transferId);
     const items = await book.items(transferId);
     try {
       const held = await engine.openReceive(pairId, shapeOf(kept.record, items), { reserve: false, voids });
       await book.progress(transferId, held.storedBytes);
       await book.change(transferId, { attempt });
       await engine.startReceive(transferId, attempt);
+      this.#running.set(transferId, attempt);
       this.#link(kept)?.send({
         type: "transfer-resume",
         transfer: transferId,
@@ -196,8 +202,16 @@ export class Receiving {
     }
   }
 
+  /** Not before the acceptance: a sender that still waits for an answer does not expect a pause. */
+  #sayPaused(kept: Kept, reason: PauseReason): void {
+    const { transferId, pairId } = kept.record;
+    if (this.#parts.outbox.holds(pairId, "transfer-accept", transferId)) return;
+    this.#link(kept)?.send({ type: "transfer-pause", transfer: transferId, reason });
+  }
+
   async #tellAccepted(kept: Kept): Promise<void> {
     const { transferId, pairId } = kept.record;
+    if (this.#parts.outbox.holds(pairId, "transfer-accept", transferId)) return;
     const id = toHex(this.#parts.random(16));
     await this.#parts.outbox.add(pairId, { type: "transfer-accept", id, transfer: transferId });
   }

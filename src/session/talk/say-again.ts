@@ -16,17 +16,25 @@ const GOES_ON: ReadonlySet<ControlMessage["type"]> = new Set([
   "transfer-complete",
 ]);
 
-/** `message`: the late word; undefined to say it in the first place. `link`: where an answer without a copy goes. */
+/** `message`: the late word. `link`: where an answer without a copy goes. */
 export async function sayAgain(
-  { outbox, random }: TalkParts,
+  parts: TalkParts,
   entry: TransferEntry,
-  message: ControlMessage | undefined,
-  link: Link | undefined,
+  message: ControlMessage,
+  link: Link,
 ): Promise<void> {
-  if (message && !GOES_ON.has(message.type)) return;
-  if (entry.phase.is === "done" && !entry.mine) link?.send({ type: "transfer-verified", transfer: entry.id });
+  if (!GOES_ON.has(message.type)) return;
+  if (entry.phase.is === "done" && !entry.mine) link.send({ type: "transfer-verified", transfer: entry.id });
+  await tellEnding(parts, entry);
+}
+
+/** Says how a transfer ended, if this side ended it. Once, however often it is asked for: it waits until it is heard. */
+export async function tellEnding(
+  { outbox, random }: Pick<TalkParts, "outbox" | "random">,
+  entry: TransferEntry,
+): Promise<void> {
   const ending = endingOf(entry, toHex(random(16)));
-  if (ending) await outbox.add(entry.pairId, ending);
+  if (ending && !outbox.holds(entry.pairId, ending.type, entry.id)) await outbox.add(entry.pairId, ending);
 }
 
 /** Undefined when this side did not end it. */

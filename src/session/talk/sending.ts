@@ -12,7 +12,7 @@ import {
   MAX_WAITING_OFFERS,
 } from "../../protocol/limits.ts";
 import { encodeManifest } from "../../protocol/manifest.ts";
-import type { Item, MessageOf, PauseReason } from "../../protocol/messages.ts";
+import type { FailReason, Item, MessageOf, PauseReason, VoidReason } from "../../protocol/messages.ts";
 import { sha256 } from "../../trust/key-schedule.ts";
 import type { Link } from "../link.ts";
 import { cleanItems } from "./offer-reader.ts";
@@ -33,13 +33,12 @@ export class Sending {
   }
 
   /** Offers files. What cannot be offered is said in a notice and has no other effect. */
-  async offer(pairId: string, picked: readonly PickedFile[]): Promise<void> {
+  async offer(pairId: string, transferId: string, picked: readonly PickedFile[]): Promise<void> {
     if (!this.#mayOffer(pairId, picked)) return;
     const items = itemsOf(picked);
     const byteLength = items.reduce((sum, item) => sum + item.byteLength, 0);
     if (byteLength > MAX_TRANSFER_BYTES) return this.#parts.notice({ code: "too-large" });
-    const { book, outbox, sentFiles, links, random } = this.#parts;
-    const transferId = toHex(random(8));
+    const { book, sentFiles, links } = this.#parts;
     const blockBytes = blockBytesFor(byteLength);
     const manifestDigest = await sha256(encodeManifest(items, blockBytes));
     const record: OpenTransfer = {
@@ -54,20 +53,23 @@ export class Sending {
       attempt: 0,
       voids: [],
     };
+    const kept = await book.begin(record, items);
     this.#files.set(
       transferId,
       picked.map(({ file }) => file),
     );
-    await book.begin(record, items);
     await sentFiles.keep(transferId, picked, { copy: !links.has(pairId) });
-    await outbox.add(pairId, { type: "offer", id: toHex(random(16)), transfer: transferId });
+    await this.recover(kept);
   }
 
-  /** At start: an offer that was kept but perhaps not queued. */
-  async recover({ record }: Kept, isQueued: boolean): Promise<void> {
-    if (record.side !== "sending" || record.state !== "offered" || record.delivered || isQueued) return;
-    const id = toHex(this.#parts.random(16));
-    await this.#parts.outbox.add(record.pairId, { type: "offer", id, transfer: record.transferId });
+  /** Queues what was kept and is not queued: an offer, and the word about items that this side voided. */
+  async recover(kept: Kept): Promise<void> {
+    const { outbox, random } = this.#parts;
+    const { side, state, delivered, pairId, transferId: transfer } = kept.record;
+    const toOffer = side === "sending" && state === "offered" && !delivered;
+    if (toOffer && !outbox.holds(pairId, "offer", transfer))
+      await outbox.add(pairId, { type: "offer", id: toHex(random(16)), transfer });
+    await this.#tellVoids(kept);
   }
 
   async delivered(transferId: string): Promise<void> {
@@ -81,10 +83,9 @@ export class Sending {
   }
 
   /** The device is here: says of each transfer whether it can go on. */
-  async opened(link: Link, transferId: string): Promise<void> {
-    const kept = this.#mine(transferId);
-    if (!kept || kept.record.state === "offered" || kept.record.pairId !== link.pairId) return;
-    const { pausedByMe } = kept.record;
+  async opened(kept: Kept): Promise<void> {
+    const { side, state, pausedByMe } = kept.record;
+    if (side !== "sending" || state === "offered") return;
     if (pausedByMe && pausedByMe !== "needs-file") this.#say(kept, pausedByMe);
     else await this.#sayReady(kept);
   }
@@ -120,12 +121,8 @@ export class Sending {
     if (now) this.#say(now, reason);
   }
 
-  /** Where the browser wants a tap before it opens the files again, this is it. */
-  async resume(transferId: string, mayRead: Promise<boolean>): Promise<void> {
-    const kept = this.#mine(transferId);
-    if (!kept?.record.pausedByMe) return;
-    if (kept.record.pausedByMe === "needs-file" && !(await mayRead)) return;
-    await this.#goOn(transferId);
+  async resume(transferId: string): Promise<void> {
+    if (this.#mine(transferId)?.record.pausedByMe) await this.#goOn(transferId);
   }
 
   /** The same files again. Other ones are refused with a notice. */
@@ -139,8 +136,10 @@ export class Sending {
   }
 
   async engineEvent(kept: Kept, event: EngineEvent): Promise<void> {
-    const { transferId } = kept.record;
+    const { transferId, attempt, pausedByMe, pausedByThem } = kept.record;
     if (event.type === "sent") {
+      // Of an attempt that was stopped since: the next one says it again.
+      if (event.attempt !== attempt || pausedByMe || pausedByThem) return;
       const now = await this.#parts.book.change(transferId, { state: "checking" });
       const root = toBase64url(event.root);
       if (now) this.#link(now)?.send({ type: "transfer-complete", transfer: transferId, attempt: event.attempt, root });
@@ -154,26 +153,33 @@ export class Sending {
   }
 
   /** An item is not sent (any more); the others are. */
-  async voidItem({ record }: Kept, item: number, reason: "changed" | "unreadable" | "removed"): Promise<void> {
-    const { transferId, pairId, voids } = record;
+  async voidItem({ record }: Kept, item: number, reason: VoidReason): Promise<void> {
+    const { transferId, voids, untold } = record;
     if (voids.some(([known]) => known === item)) return;
-    await this.#parts.book.change(transferId, { voids: [...voids, [item, reason]] });
-    const id = toHex(this.#parts.random(16));
-    await this.#parts.outbox.add(pairId, { type: "item-void", id, transfer: transferId, item, reason });
+    const stopped = [item, reason] as const;
+    const now = { voids: [...voids, stopped], untold: [...(untold ?? []), stopped] };
+    const kept = await this.#parts.book.change(transferId, now);
+    if (kept) await this.#tellVoids(kept);
   }
 
-  async fail({ record }: Kept, reason: "unverified" | "changed" | "storage" | "protocol"): Promise<void> {
-    const { transferId, pairId } = record;
-    await this.over(transferId);
-    await this.#parts.book.finish(transferId, { is: "failed", reason }, { kept: false });
-    const id = toHex(this.#parts.random(16));
-    await this.#parts.outbox.add(pairId, { type: "transfer-fail", id, transfer: transferId, reason });
+  async #tellVoids({ record }: Kept): Promise<void> {
+    const { transferId: transfer, pairId, untold } = record;
+    if (!untold) return;
+    for (const [item, reason] of untold) {
+      const id = toHex(this.#parts.random(16));
+      await this.#parts.outbox.add(pairId, { type: "item-void", id, transfer, item, reason });
+    }
+    await this.#parts.book.change(transfer, { untold: undefined });
   }
 
-  /** Lets go of everything that a transfer needed. */
-  async over(transferId: string): Promise<void> {
+  async fail({ record }: Kept, reason: FailReason): Promise<void> {
+    await this.#parts.book.finish(record.transferId, { is: "failed", reason }, { kept: false, tell: true });
+  }
+
+  /** Lets go of everything that a transfer needed, in either direction. */
+  async letGo(transferId: string, { remove }: { remove: boolean }): Promise<void> {
     this.#files.delete(transferId);
-    await this.#parts.engine.end(transferId, { remove: true });
+    await this.#parts.engine.end(transferId, { remove });
     await this.#parts.sentFiles.drop(transferId);
   }
 
@@ -221,7 +227,7 @@ export class Sending {
     const { notice, outbox, book } = this.#parts;
     if (picked.length === 0) notice({ code: "nothing-to-send" });
     else if (picked.length > MAX_ITEMS) notice({ code: "too-many-items", count: picked.length });
-    else if (!outbox.hasRoom(pairId) || this.#waitingOffers(pairId) || book.isFull(pairId, "sending"))
+    else if (!outbox.hasRoom(pairId) || this.#waitingOffers(pairId) || book.isFull(pairId))
       notice({ code: "outbox-full" });
     else return true;
     return false;

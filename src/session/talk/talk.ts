@@ -2,53 +2,38 @@
 // Rule: everything about one transfer happens in turn; what the other side must know waits in the outbox until it does.
 import type { Notice, TimelineEntry, TransferEntry } from "../../app/state.ts";
 import type { PickedFile } from "../../app/verbs.ts";
-import type { EngineEvent, TransferEngine } from "../../engine/api.ts";
+import type { EngineEvent } from "../../engine/api.ts";
+import { toHex } from "../../protocol/bytes.ts";
+import { CONTROL_BURST, MAX_OPEN_TRANSFERS } from "../../protocol/limits.ts";
 import type { Link, TalkMessage } from "../link.ts";
 import { TableError } from "../ports.ts";
-import type { Clock, Random, SentFiles, Table } from "../ports.ts";
 import { Chats } from "./chats.ts";
 import { Ending } from "./ending.ts";
+import { History } from "./history.ts";
 import { Incoming } from "./incoming.ts";
 import type { OpenLink } from "./incoming.ts";
 import { OfferPages } from "./offer-pages.ts";
 import { OfferReader } from "./offer-reader.ts";
-import type { KeptItem, OpenTransfer } from "./open-transfer.ts";
+import type { Kept } from "./open-transfer.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxEntry } from "./outbox.ts";
 import { Receiving } from "./receiving.ts";
+import { tellEnding } from "./say-again.ts";
 import { Sending } from "./sending.ts";
 import { storeFaultOf, ViolationError } from "./talk-parts.ts";
 import type { TalkParts } from "./talk-parts.ts";
 import { Timeline } from "./timeline.ts";
-import type { TimelinePage } from "./timeline.ts";
+import type { TalkOptions } from "./talk-options.ts";
 import { TransferBook } from "./transfer-book.ts";
 import { Turns } from "./turns.ts";
 
-export interface TalkOptions {
-  readonly engine: TransferEngine;
-  readonly timeline: Table<TimelineEntry>;
-  readonly transfers: Table<OpenTransfer>;
-  readonly items: Table<readonly KeptItem[]>;
-  readonly outbox: Table<OutboxEntry>;
-  readonly sentFiles: SentFiles;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly freeBytes: () => Promise<number | undefined>;
-  readonly acceptsBySelf: (pairId: string) => boolean;
-  readonly events: TalkEvents;
-}
-
-export interface TalkEvents {
-  /** New or changed. */
-  entry(entry: TimelineEntry): void;
-  progress(transferId: string, storedBytes: number, at: number): void;
-  notice(notice: Notice): void;
-  /** Something failed that should not: for the console, the app goes on. */
-  fault(error: unknown): void;
-}
+/** Messages of one link that may wait for their turn: what may come at once, and what each open transfer says itself. */
+const MAX_WAITING_MESSAGES = CONTROL_BURST + 2 * MAX_OPEN_TRANSFERS;
 
 export class Talk {
   readonly timeline: Timeline;
+  /** What is kept, to be read. */
+  readonly history: History;
   readonly #options: TalkOptions;
   readonly #parts: TalkParts;
   readonly #open = new Map<string, OpenLink>();
@@ -58,6 +43,8 @@ export class Talk {
   readonly #receiving: Receiving;
   readonly #incoming: Incoming;
   readonly #ending: Ending;
+  /** Pair ids are never used again. */
+  readonly #forgotten = new Set<string>();
 
   constructor(options: TalkOptions) {
     this.#options = options;
@@ -67,11 +54,15 @@ export class Talk {
     const show = (entry: TimelineEntry) => events.entry(entry);
     const notice = (what: Notice) => events.notice(what);
     const { transfers, items } = options;
-    const book = new TransferBook({ transfers, items, timeline, isLinked: (pairId) => links.has(pairId), show });
+    const isLinked = (pairId: string) => links.has(pairId);
+    const release = ({ id, kept }: TransferEntry) => this.#sending.letGo(id, { remove: !kept });
+    const ended = (entry: TransferEntry, tell: boolean) => this.#ended(entry, tell);
+    const book = new TransferBook({ transfers, items, timeline, isLinked, show, release, ended });
+    this.history = new History(timeline, book);
     const outbox = new Outbox(options.outbox, {
       send: (entry) => this.#sendOut(entry),
       sent: ({ pairId, content }) => {
-        if (content.type === "chat") this.#turn(pairId, () => this.#chats.changeStatus(pairId, content.id, "sent"));
+        if (content.type === "chat") this.#turn(pairId, () => this.#chats.changeStatus(pairId, content, "sent"));
       },
     });
     this.#parts = { engine, book, outbox, timeline, sentFiles, random, freeBytes, links, notice };
@@ -83,7 +74,7 @@ export class Talk {
     const turn = (transferId: string, act: () => Promise<void>) => this.#turn(transferId, act);
     const { acceptsBySelf } = options;
     this.#incoming = new Incoming(this.#parts, { chats, sending, receiving, acceptsBySelf, turn });
-    this.#ending = new Ending({ parts: this.#parts, sending, turns: this.#turns, open: this.#open });
+    this.#ending = new Ending({ parts: this.#parts, sending, turns: this.#turns });
   }
 
   get #links(): Map<string, Link> {
@@ -96,23 +87,19 @@ export class Talk {
     await engine.onEvent((event) => this.#engineEvent(event));
     await timeline.load();
     await book.load();
-    const queued = await outbox.load();
-    for (const entry of queued) await this.#chats.recover(entry);
-    const offers = new Set(queued.map(({ content }) => (content.type === "offer" ? content.transfer : "")));
-    for (const pairId of new Set(book.all().map(({ record }) => record.pairId))) {
-      for (const kept of book.of(pairId)) {
-        await this.#receiving.recover(kept);
-        await this.#sending.recover(kept, offers.has(kept.record.transferId));
-      }
-    }
+    for (const entry of await outbox.load()) await this.#chats.recover(entry);
+    await book.settle().catch((error: unknown) => this.#fault(error));
+    for (const kept of book.all()) await this.#recover(kept);
   }
 
   /** Flushes and closes everything that is open in the engine. */
   async stop(): Promise<void> {
     for (const link of Array.from(this.#links.values())) this.closed(link);
     await this.#turns.settled();
-    for (const { record } of this.#parts.book.all()) {
-      if (record.state !== "offered") await this.#parts.engine.pause(record.transferId);
+    const closing = this.#parts.book.all().map(({ record }) => this.#parts.engine.pause(record.transferId));
+    // One that does not close is no reason to leave the others open.
+    for (const closed of await Promise.allSettled(closing)) {
+      if (closed.status === "rejected") this.#fault(closed.reason);
     }
   }
 
@@ -122,16 +109,13 @@ export class Talk {
     const bound = this.#parts.engine.bindLane(link.laneId, link.pairId);
     // Told by whatever waits for it.
     bound.catch(() => {});
-    const open: OpenLink = { link, bound, pages: new OfferPages(link), reader: new OfferReader(link) };
+    const open = { link, bound, pages: new OfferPages(link), reader: new OfferReader(link), waiting: 0 };
     this.#links.set(link.pairId, link);
     this.#open.set(link.pairId, open);
     this.#parts.outbox.opened(link.pairId);
     this.#parts.book.showAgain(link.pairId);
     for (const { record } of this.#parts.book.of(link.pairId)) {
-      this.#turnOn(open, record.transferId, async () => {
-        this.#receiving.opened(link, record.transferId);
-        await this.#sending.opened(link, record.transferId);
-      });
+      this.#turnOn(open, record.transferId, () => this.#hereAgain(record.transferId));
     }
   }
 
@@ -164,7 +148,9 @@ export class Talk {
     this.#turn(pairId, () => this.#chats.send(pairId, text));
   }
   sendFiles(pairId: string, files: readonly PickedFile[]): void {
-    this.#turn(pairId, () => this.#sending.offer(pairId, files));
+    // Offers one after the other; each is a turn of its transfer, and chat does not wait for them.
+    const id = toHex(this.#parts.random(8));
+    this.#turn(`offers to ${pairId}`, () => this.#turns.take(id, () => this.#sending.offer(pairId, id, files)));
   }
   accept(transferId: string): void {
     this.#turn(transferId, () => this.#receiving.accept(transferId));
@@ -181,11 +167,12 @@ export class Talk {
   /** Must be called in the task of a tap: the browser may ask for a file. */
   resume(transferId: string): void {
     const needsFile = this.#parts.book.get(transferId)?.record.pausedByMe === "needs-file";
-    const mayRead = needsFile ? this.#parts.sentFiles.ask(transferId) : Promise.resolve(true);
-    this.#turn(transferId, async () => {
-      await this.#receiving.resume(transferId);
-      await this.#sending.resume(transferId, mayRead);
-    });
+    if (!needsFile) return this.#resume(transferId);
+    // Nothing else about it waits for the person's answer.
+    this.#parts.sentFiles.ask(transferId).then(
+      (mayRead) => mayRead && this.#resume(transferId),
+      (error: unknown) => this.#fault(error),
+    );
   }
   pickAgain(transferId: string, files: readonly PickedFile[]): void {
     this.#turn(transferId, () => this.#sending.pickAgain(transferId, files));
@@ -200,44 +187,20 @@ export class Talk {
     this.#turn(transferId, () => this.#ending.removeKept(transferId));
   }
 
-  // ---- What is kept ----
-
-  /** Entries of a device that are older than `before` (ms), the newest `count` of them, as they stand now. */
-  async page(pairId: string, count: number, before?: number): Promise<TimelinePage> {
-    const { entries, more } = await this.timeline.page(pairId, count, before);
-    return { entries: entries.map((entry) => this.#asItStands(entry)), more };
-  }
-  async latest(pairId: string): Promise<TimelineEntry | undefined> {
-    const entry = await this.timeline.latest(pairId);
-    return entry && this.#asItStands(entry);
-  }
-  /** The newest transfers over all devices, newest first. */
-  async recentTransfers(count: number): Promise<readonly TransferEntry[]> {
-    const entries = await this.timeline.recentTransfers(count);
-    return entries.map((entry) => this.#parts.book.get(entry.id)?.entry ?? entry);
-  }
   /** The page is being hidden: how far transfers are is kept, should it not come back. */
   hide(): void {
     for (const { record } of this.#parts.book.all())
       this.#turn(record.transferId, () => this.#parts.book.keepProgress(record.transferId));
   }
 
-  items(transferId: string): Promise<readonly KeptItem[]> {
-    return this.#parts.book.items(transferId);
-  }
-
   /** Everything of a device is deleted: chat, history, received bytes. */
   forget(pairId: string): Promise<void> {
+    this.#forgotten.add(pairId);
     return this.#ending.forget(pairId);
   }
   /** The other side dissolved the pair: nothing moves any more, what was received stays. */
   unpaired(pairId: string): Promise<void> {
     return this.#ending.unpaired(pairId);
-  }
-
-  /** What was kept of a transfer says how it was when the page went. */
-  #asItStands(entry: TimelineEntry): TimelineEntry {
-    return (entry.kind === "transfer" && this.#parts.book.get(entry.id)?.entry) || entry;
   }
 
   // ---- What goes out ----
@@ -248,9 +211,39 @@ export class Talk {
     if (content.type !== "offer") return open.link.send(content);
     this.#turn(content.transfer, async () => {
       const kept = this.#parts.book.get(content.transfer);
-      if (kept) open.pages.add(content.id, kept.record, kept.entry.at, await this.items(content.transfer));
+      if (kept) open.pages.add(content.id, kept.record, kept.entry.at, await this.history.items(content.transfer));
+      // Ended before it could be said.
+      else await this.#parts.outbox.dropTransfer(pairId, content.transfer);
     });
     return true;
+  }
+
+  /** What was to be said of a transfer is taken back, and what the other side must know of its end takes its place. */
+  async #ended(entry: TransferEntry, tell: boolean): Promise<void> {
+    this.#open.get(entry.pairId)?.pages.end(entry.id);
+    await this.#parts.outbox.dropTransfer(entry.pairId, entry.id);
+    if (tell) await tellEnding(this.#parts, entry);
+  }
+
+  async #recover(kept: Kept): Promise<void> {
+    await this.#receiving.recover(kept);
+    await this.#sending.recover(kept);
+  }
+
+  /** The device is here: what could not be queued is, and each side says how its transfers stand. */
+  async #hereAgain(transferId: string): Promise<void> {
+    const kept = this.#parts.book.get(transferId);
+    if (!kept) return;
+    await this.#recover(kept);
+    this.#receiving.opened(kept);
+    await this.#sending.opened(kept);
+  }
+
+  #resume(transferId: string): void {
+    this.#turn(transferId, async () => {
+      await this.#receiving.resume(transferId);
+      await this.#sending.resume(transferId);
+    });
   }
 
   #engineEvent(event: EngineEvent): void {
@@ -259,12 +252,13 @@ export class Talk {
       return;
     }
     const { transferId, pairId } = event;
-    if (event.type === "progress") this.#options.events.progress(transferId, event.storedBytes, event.at);
     const act = async () => {
       const kept = this.#parts.book.get(transferId);
       if (kept?.record.pairId !== pairId) return;
-      if (event.type === "progress") await this.#parts.book.progress(transferId, event.storedBytes);
-      else await (kept.record.side === "sending" ? this.#sending : this.#receiving).engineEvent(kept, event);
+      if (event.type === "progress") {
+        this.#options.events.progress(transferId, event.storedBytes, event.at);
+        await this.#parts.book.progress(transferId, event.storedBytes);
+      } else await (kept.record.side === "sending" ? this.#sending : this.#receiving).engineEvent(kept, event);
     };
     this.#turn(transferId, act);
   }
@@ -276,15 +270,20 @@ export class Talk {
   }
 
   /** A turn whose violation ends this link. */
-  #turnOn({ link, bound }: OpenLink, name: string, act: () => Promise<void>): void {
+  #turnOn(open: OpenLink, name: string, act: () => Promise<void>): void {
+    const { link, bound } = open;
+    if (open.waiting >= MAX_WAITING_MESSAGES) return link.violate("too many messages wait");
+    open.waiting += 1;
     this.#turn(name, async () => {
       try {
         await bound;
         // What a link said before it closed is still done: the other side may have counted on it.
-        await act();
+        if (!this.#forgotten.has(link.pairId)) await act();
       } catch (error) {
         if (error instanceof ViolationError) link.violate(error.message);
         else throw error;
+      } finally {
+        open.waiting -= 1;
       }
     });
   }

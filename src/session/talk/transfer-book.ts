@@ -2,7 +2,6 @@
 // Rule: a change is durable before it is shown; what is over leaves the table, its entry stays.
 import type { TimelineEntry, TransferEntry, TransferPhase } from "../../app/state.ts";
 import { MAX_OPEN_TRANSFERS } from "../../protocol/limits.ts";
-import type { TransferSide } from "../../protocol/transfer-states.ts";
 import type { Table } from "../ports.ts";
 import { entryOf, newEntry } from "./open-transfer.ts";
 import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
@@ -23,12 +22,18 @@ export interface BookParts {
   readonly timeline: Timeline;
   readonly isLinked: (pairId: string) => boolean;
   readonly show: (entry: TimelineEntry) => void;
+  /** Lets go of all that a transfer needed, its bytes too unless they are kept. */
+  readonly release: (entry: TransferEntry) => Promise<void>;
+  /** Takes back what was still to be said about it; with `tell` the other side hears how it ended. */
+  readonly ended: (entry: TransferEntry, tell: boolean) => Promise<void>;
 }
 
 export class TransferBook {
   readonly #parts: BookParts;
   readonly #open = new Map<string, Kept>();
   readonly #keptBytes = new Map<string, number>();
+  /** Over, but cut off before all that follows from it was done. */
+  #unsettled: Kept[] = [];
 
   constructor(parts: BookParts) {
     this.#parts = parts;
@@ -41,8 +46,14 @@ export class TransferBook {
       if (!record) continue;
       const entry = await timeline.get(record.pairId, record.transferId);
       if (entry?.kind !== "transfer") await this.#delete(record.transferId);
+      else if (isOver(entry.phase)) this.#unsettled.push({ record, entry });
       else this.#open.set(record.transferId, { record, entry: entryOf(record, entry, false) });
     }
+  }
+
+  /** At start: does what a crash left of transfers that ended. What is refused again is tried at the next start. */
+  async settle(): Promise<void> {
+    for (const kept of this.#unsettled.splice(0)) await this.#settle(kept, true);
   }
 
   get(transferId: string): Kept | undefined {
@@ -60,8 +71,14 @@ export class TransferBook {
       .toSorted((a, b) => a.entry.at - b.entry.at);
   }
 
-  isFull(pairId: string, side: TransferSide): boolean {
-    return this.of(pairId).filter(({ record }) => record.side === side).length >= MAX_OPEN_TRANSFERS;
+  /** As many are offered and sent to a device as may be. */
+  isFull(pairId: string): boolean {
+    return this.of(pairId).filter(({ record }) => record.side === "sending").length >= MAX_OPEN_TRANSFERS;
+  }
+
+  /** More are offered than an honest device can: those that it ended a moment ago may not have ended here yet. */
+  mayTakeNoMore(pairId: string): boolean {
+    return this.of(pairId).filter(({ record }) => record.side === "receiving").length >= 2 * MAX_OPEN_TRANSFERS;
   }
 
   /** Items with cleaned paths, in order; also of transfers that are over. */
@@ -74,8 +91,9 @@ export class TransferBook {
     const { transfers, timeline } = this.#parts;
     const linked = this.#parts.isLinked(record.pairId);
     const entry = entryOf(record, newEntry(record, items, timeline.nextTime()), linked);
-    await this.#parts.items.put(record.transferId, items);
+    // In this order whatever is cut off is found again and dropped: by the record.
     await transfers.put(record.transferId, record);
+    await this.#parts.items.put(record.transferId, items);
     await timeline.put(entry);
     const kept = { record, entry };
     this.#open.set(record.transferId, kept);
@@ -124,24 +142,32 @@ export class TransferBook {
     await this.#parts.timeline.put(entry);
   }
 
-  /** The transfer is over. Its entry stays, its items too where the bytes are kept. */
-  async finish(
-    transferId: string,
-    phase: TransferPhase,
-    options: { kept: boolean },
-  ): Promise<TransferEntry | undefined> {
+  /**
+   * The transfer is over: once its entry says so, nothing brings it back. Then what it needed is let go, and the other
+   * side is told (`tell`); the record goes last, so that a crash in between is made good at the next start.
+   */
+  async finish(transferId: string, phase: TransferPhase, how: { kept: boolean; tell: boolean }): Promise<void> {
     const open = this.#open.get(transferId);
-    if (!open) return undefined;
+    if (!open) return;
     const storedBytes = phase.is === "done" ? open.entry.byteLength : open.entry.storedBytes;
-    const entry: TransferEntry = { ...open.entry, phase, storedBytes, kept: options.kept };
+    const entry: TransferEntry = { ...open.entry, phase, storedBytes, kept: how.kept };
     await this.#parts.timeline.put(entry);
     this.#open.delete(transferId);
     this.#keptBytes.delete(transferId);
-    if (options.kept || entry.itemCount <= MAX_LISTED_ITEMS) await this.#keepStopped(transferId, open.record);
-    else await this.#parts.items.delete(transferId);
-    await this.#parts.transfers.delete(transferId);
-    this.#parts.show(entry);
-    return entry;
+    try {
+      await this.#settle({ record: open.record, entry }, how.tell);
+    } finally {
+      this.#parts.show(entry);
+    }
+  }
+
+  /** Its entry stays, its items too where the bytes are kept. */
+  async #settle({ record, entry }: Kept, tell: boolean): Promise<void> {
+    await this.#parts.ended(entry, tell);
+    if (entry.kept || entry.itemCount <= MAX_LISTED_ITEMS) await this.#keepStopped(entry.id, record);
+    else await this.#parts.items.delete(entry.id);
+    await this.#parts.release(entry);
+    await this.#parts.transfers.delete(entry.id);
   }
 
   /** What was received is deleted; the entry stays. */
@@ -190,6 +216,10 @@ export class TransferBook {
     await this.#parts.items.delete(transferId);
     await this.#parts.transfers.delete(transferId);
   }
+}
+
+function isOver({ is }: TransferPhase): boolean {
+  return is === "done" || is === "declined" || is === "cancelled" || is === "failed";
 }
 
 /** A field set to undefined by a change is no field. */

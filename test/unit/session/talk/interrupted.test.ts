@@ -65,7 +65,7 @@ test("a page that was hidden and killed shows its transfers as they stand now, a
   a.kill();
   hold.release();
   await a.start();
-  const { entries } = await a.talk.page("pair", 10);
+  const { entries } = await a.talk.history.page("pair", 10);
   expect(entries).toMatchObject([{ phase: { is: "reconnecting" } }]);
   expect(entries[0]).toMatchObject({ storedBytes });
 });

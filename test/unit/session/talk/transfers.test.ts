@@ -9,7 +9,7 @@ test("files and folders are offered, accepted, stored byte for byte, and verifie
   const id = await accepted(a, b);
   await arrived(a, b, id);
   expect(b.transfer).toMatchObject({ itemCount: 4, byteLength: 3 * MiB + 17 + 300_000 + 11 });
-  expect((await b.talk.items(id)).map(({ path }) => path)).toEqual(FILES.map(({ path }) => path));
+  expect((await b.talk.history.items(id)).map(({ path }) => path)).toEqual(FILES.map(({ path }) => path));
 });
 
 test("an offer to a device that is away waits and is asked once when it is back", async () => {
@@ -119,7 +119,7 @@ test("an item removed by the receiver is left out, the others arrive verified", 
   b.talk.accept(id);
   await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
   expect(b.transfer).toMatchObject({ stoppedItems: 1, kept: true });
-  expect((await b.talk.items(id))[2]).toMatchObject({ stopped: "removed" });
+  expect((await b.talk.history.items(id))[2]).toMatchObject({ stopped: "removed" });
 });
 
 test("two thousand items are offered while a message is not kept waiting behind them", async () => {

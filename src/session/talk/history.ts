@@ -1,0 +1,39 @@
+// What happened between this device and the others, for the screen. Rule: a transfer that is not over is shown as it
+// stands now; what was kept of it says how it was when the page went.
+import type { TimelineEntry, TransferEntry } from "../../app/state.ts";
+import type { KeptItem } from "./open-transfer.ts";
+import type { Timeline, TimelinePage } from "./timeline.ts";
+import type { TransferBook } from "./transfer-book.ts";
+
+export class History {
+  readonly #timeline: Timeline;
+  readonly #book: TransferBook;
+
+  constructor(timeline: Timeline, book: TransferBook) {
+    this.#timeline = timeline;
+    this.#book = book;
+  }
+
+  /** Entries of a device that are older than `before` (ms), the newest `count` of them. */
+  async page(pairId: string, count: number, before?: number): Promise<TimelinePage> {
+    const { entries, more } = await this.#timeline.page(pairId, count, before);
+    return { entries: entries.map((entry) => this.#asItStands(entry)), more };
+  }
+  async latest(pairId: string): Promise<TimelineEntry | undefined> {
+    const entry = await this.#timeline.latest(pairId);
+    return entry && this.#asItStands(entry);
+  }
+  /** The newest transfers over all devices, newest first. */
+  async recentTransfers(count: number): Promise<readonly TransferEntry[]> {
+    const entries = await this.#timeline.recentTransfers(count);
+    return entries.map((entry) => this.#book.get(entry.id)?.entry ?? entry);
+  }
+  /** Of one transfer, in order, also when it is over. */
+  items(transferId: string): Promise<readonly KeptItem[]> {
+    return this.#book.items(transferId);
+  }
+
+  #asItStands(entry: TimelineEntry): TimelineEntry {
+    return (entry.kind === "transfer" && this.#book.get(entry.id)?.entry) || entry;
+  }
+}

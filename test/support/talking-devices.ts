@@ -13,6 +13,7 @@ import { Talk } from "../../src/session/talk/talk.ts";
 import { MemoryBlockStore, MemoryDisk } from "./memory-block-store.ts";
 import { MemoryLane } from "./memory-lane.ts";
 import { MemoryStorage } from "./memory-table.ts";
+import { Process } from "./mortal.ts";
 
 const clock = {
   now: () => Date.now(),
@@ -43,6 +44,9 @@ class MemorySentFiles implements SentFiles {
   async drop(transferId: string): Promise<void> {
     this.#files.delete(transferId);
   }
+  get kept(): readonly string[] {
+    return [...this.#files.keys()];
+  }
 }
 
 /** One device; `kill` and `start` play a browser that dies and comes back. */
@@ -62,6 +66,9 @@ export class TalkDevice {
   storedBytes = 0;
   engine!: Engine;
   talk!: Talk;
+  /** Hears each durable change and each message said, once it is done; it may kill. */
+  onStep: (what: string) => void = () => {};
+  process = new Process((what) => this.onStep(what));
   readonly #watchers = new Set<() => void>();
   #store = new MemoryBlockStore(this.disk);
 
@@ -72,14 +79,15 @@ export class TalkDevice {
       sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)),
       clock,
     });
-    const table = <T>(name: string) => this.storage.table<T>(name);
+    const process = (this.process = new Process((what) => this.onStep(what)));
+    const table = <T>(name: string) => process.table(name, this.storage.table<T>(name));
     const talk = (this.talk = new Talk({
       engine: this.engine,
       timeline: table("timeline"),
       transfers: table("transfers"),
       items: table("items"),
       outbox: table("outbox"),
-      sentFiles: this.sentFiles,
+      sentFiles: process.sentFiles(this.sentFiles),
       clock,
       random,
       freeBytes: async () => this.freeBytes,
@@ -97,6 +105,7 @@ export class TalkDevice {
 
   /** The process ends at once. */
   kill(): void {
+    this.process.alive = false;
     this.#store = this.#store.crash();
     this.talk = undefined as unknown as Talk;
   }
@@ -143,6 +152,7 @@ class MemoryLink implements Link {
   open = true;
   other: MemoryLink | undefined;
   readonly #talk: Talk;
+  readonly #process: Process;
 
   constructor(
     readonly device: TalkDevice,
@@ -151,13 +161,15 @@ class MemoryLink implements Link {
     readonly cut: () => void,
   ) {
     this.#talk = device.talk;
+    this.#process = device.process;
   }
 
   send(message: TalkMessage): boolean {
-    if (!this.open) return false;
+    if (!this.open || !this.#process.alive) return false;
     this.device.said.push(message.type);
     const text = encodeControl(message);
     queueMicrotask(() => this.other?.hear(text));
+    this.#process.did(`say ${message.type}`);
     return true;
   }
   /** Says anything, also what no honest device would. */

@@ -74,7 +74,7 @@ export class Incoming {
     if ("id" in message) open.link.send({ type: "received", id: message.id });
   }
 
-  async #apply({ pages }: OpenLink, kept: Kept, message: TransferMessage): Promise<void> {
+  async #apply({ link, pages }: OpenLink, kept: Kept, message: TransferMessage): Promise<void> {
     const { side } = kept.record;
     const { book } = this.#parts;
     const at = side === "sending" ? this.#does.sending : this.#does.receiving;
@@ -84,7 +84,7 @@ export class Incoming {
       case "transfer-accept":
         return this.#does.sending.accepted(kept);
       case "transfer-resume":
-        return this.#does.sending.start(kept, message);
+        return this.#does.sending.start(kept, message, link);
       case "transfer-ready":
         return this.#does.receiving.ready(kept);
       case "transfer-complete":

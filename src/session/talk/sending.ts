@@ -91,7 +91,7 @@ export class Sending {
   }
 
   /** The receiver says what it holds: the rest goes on its way. */
-  async start(kept: Kept, message: MessageOf<"transfer-resume">): Promise<void> {
+  async start(kept: Kept, message: MessageOf<"transfer-resume">, link: Link): Promise<void> {
     const { record } = kept;
     const { transferId, pairId, voids, pausedByMe } = record;
     if (pausedByMe) return this.#say(kept, pausedByMe);
@@ -101,6 +101,8 @@ export class Sending {
     await this.#parts.book.change(transferId, { pausedByThem: undefined, state: "accepted", attempt: message.attempt });
     const { attempt, held, partial } = message;
     const shape = shapeOf(record, await this.#parts.book.items(transferId));
+    // Said on a link that is gone: on the one in its place the receiver has not started this attempt.
+    if (this.#parts.links.get(pairId) !== link) return;
     try {
       await this.#parts.engine.startSend(pairId, shape, files, { attempt, held, heldDigest, partial, voids });
     } catch (error) {

@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 
 import { CHROMIUM_FLAGS, findChromium } from "../../../scripts/find-chromium.mjs";
+import { reachInto } from "./into-namespace.ts";
 
 export interface BrowserOptions {
   /** Kept between openings; the same folder gives the same device. */
@@ -17,6 +18,8 @@ export interface BrowserOptions {
   readonly cameraFile?: string;
   readonly flags?: readonly string[];
   readonly window?: { width: number; height: number };
+  /** Network namespace that it runs in (see networks.ts). */
+  readonly namespace?: string;
 }
 
 export interface FerryBrowser {
@@ -38,7 +41,9 @@ export interface FerryBrowser {
 
 export async function openBrowser(options: BrowserOptions): Promise<FerryBrowser> {
   const { child, endpoint } = await launch(options);
-  const browser = await chromium.connectOverCDP(endpoint);
+  const browser = await chromium.connectOverCDP(
+    options.namespace ? await endpointInside(options.namespace, endpoint, child) : endpoint,
+  );
   const [context] = browser.contexts();
   if (!context || child.pid === undefined) throw new Error("Chromium has no context");
   const problems: string[] = [];
@@ -75,6 +80,15 @@ export async function openBrowser(options: BrowserOptions): Promise<FerryBrowser
   };
 }
 
+/** The debugger's address as it can be reached from here, for as long as the browser runs. */
+async function endpointInside(namespace: string, endpoint: string, child: ChildProcess): Promise<string> {
+  const url = new URL(endpoint);
+  const { port, close } = await reachInto(namespace, Number(url.port));
+  child.once("exit", close);
+  url.port = String(port);
+  return url.href;
+}
+
 async function exited(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
 }
@@ -96,9 +110,14 @@ async function launch(options: BrowserOptions): Promise<{ child: ChildProcess; e
         `--use-file-for-fake-video-capture=${options.cameraFile}`,
       ]
     : [];
-  const child = spawn(
+  const [program = "", ...first] = [
+    ...(options.namespace ? ["ip", "netns", "exec", options.namespace] : []),
     await findChromium(),
+  ];
+  const child = spawn(
+    program,
     [
+      ...first,
       "--headless=new",
       "--remote-debugging-port=0",
       `--user-data-dir=${options.profileFolder}`,

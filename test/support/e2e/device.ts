@@ -71,11 +71,11 @@ export class FerryDevice {
       .click();
   }
   /** Waits until the bar of a transfer has passed this part of it. */
-  async untilStored(name: string, part: number): Promise<void> {
+  async untilStored(name: string, part: number, timeoutMs = 60_000): Promise<void> {
     const bar = this.card(name).getByRole("progressbar");
-    await expect(bar).toBeVisible();
+    await expect(bar).toBeVisible({ timeout: timeoutMs });
     const stored = () => bar.evaluate((element) => (element as HTMLProgressElement).position);
-    await expect.poll(stored, { timeout: 60_000, intervals: [50] }).toBeGreaterThanOrEqual(part);
+    await expect.poll(stored, { timeout: timeoutMs, intervals: [50] }).toBeGreaterThanOrEqual(part);
   }
   /** After a reload, where the browser does not read the file again by itself: a tap, or the same file once more. */
   async giveFileAgain(name: string, path: string): Promise<void> {

@@ -18,9 +18,15 @@ export interface FerryServer {
   restart(): Promise<void>;
 }
 
+/** Where it listens instead of this machine's loopback: an address inside a network namespace (see networks.ts). */
+export interface FerryPlace {
+  readonly namespace: string;
+  readonly address: string;
+}
+
 /** Starts Ferry on a free loopback port over plain HTTP. `flags` are added to the command's own, e.g. `--broker`. */
-export async function startFerry(flags: readonly string[] = []): Promise<FerryServer> {
-  let { child, url } = await run(0, flags);
+export async function startFerry(flags: readonly string[] = [], place?: FerryPlace): Promise<FerryServer> {
+  let { child, url } = await run(0, flags, place);
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     child.kill(signal);
@@ -31,20 +37,24 @@ export async function startFerry(flags: readonly string[] = []): Promise<FerrySe
     url,
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
-    restart: async () => void ({ child, url } = await run(Number(new URL(url).port), flags)),
+    restart: async () => void ({ child, url } = await run(Number(new URL(url).port), flags, place)),
   };
 }
 
-async function run(port: number, flags: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
-  const own = ["--host", "127.0.0.1", "--port", String(port), "--http", "--no-build"];
-  const child = spawn(process.execPath, [START, ...own, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+async function run(port: number, flags: readonly string[], place?: FerryPlace) {
+  const own = ["--host", place?.address ?? "127.0.0.1", "--port", String(port), "--http", "--no-build"];
+  const command = [process.execPath, START, ...own, ...flags];
+  const [program = "", ...args] = place ? ["ip", "netns", "exec", place.namespace, ...command] : command;
+  const child: ChildProcess = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error("Ferry has no output");
   const errors: string[] = [];
-  child.stderr.on("data", (text) => errors.push(String(text)));
-  for await (const line of createInterface({ input: child.stdout })) {
+  stderr.on("data", (text) => errors.push(String(text)));
+  for await (const line of createInterface({ input: stdout })) {
     const url = /http:\/\/\S+/.exec(line)?.[0];
     if (!url) continue;
     // Whatever it says later must not fill the pipe.
-    child.stdout.resume();
+    stdout.resume();
     return { child, url };
   }
   throw new Error(`Ferry did not start: ${errors.join("")}`);

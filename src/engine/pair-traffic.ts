@@ -73,8 +73,9 @@ export class PairTraffic implements LaneOwner {
     return transfer;
   }
 
-  /** Throws RangeError for a resume that cannot be. */
+  /** Throws RangeError for a resume that cannot be. Without a lane it is late: the receiver is asked again for the next. */
   async send(shape: TransferShape, files: Files, resume: Resume): Promise<void> {
+    if (this.#lanes.size === 0) return;
     const { transferId } = shape;
     const transfer = this.#sends.get(transferId) ?? new SendTransfer(this.#pairId, shape, this.#host);
     this.#sends.set(transferId, transfer);

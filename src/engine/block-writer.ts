@@ -7,10 +7,13 @@ import type { Layout } from "./layout.ts";
 import type { Bytes, EngineClock } from "./parts.ts";
 import type { OpenStore } from "./ports.ts";
 
-/** A commit covers at least a quarter of the credit while blocks wait, so credit never runs dry waiting for a flush. */
-const COMMIT_BYTES = STORE_CREDIT_BYTES / 4;
+/**
+ * A commit covers half of the credit while blocks wait: the other half is on its way meanwhile. Each costs two flushes
+ * of the disk, in which this thread stands still, so there should be few.
+ */
+const COMMIT_BYTES = STORE_CREDIT_BYTES / 2;
 /** Milliseconds between commits when nothing waits: progress stays alive on slow paths, flushes stay rare on fast ones. */
-const COMMIT_MS = 100;
+const COMMIT_MS = 400;
 /** Blocks hashed at once; WebCrypto copies each. */
 const HASH_AHEAD = 2;
 

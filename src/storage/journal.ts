@@ -9,7 +9,7 @@
 import type { StoreKey } from "../engine/ports.ts";
 import type { BlockRuns } from "../protocol/messages.ts";
 
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../protocol/crc32.ts";
 
 export const HEADER_BYTES = 24;
 export const RECORD_BYTES = 41;

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { concat, fromBase64url, toBase64url } from "../../../src/protocol/bytes.ts";
 import { brokerUrl } from "../../../src/trust/broker-url.ts";
-import { crc32 } from "../../../src/trust/crc32.ts";
+import { crc32 } from "../../../src/protocol/crc32.ts";
 import { encodeInvitation, parseInvitation } from "../../../src/trust/invitation.ts";
 import type { BrokerRef, Invitation } from "../../../src/trust/invitation.ts";
 

@@ -1,5 +1,5 @@
-// CRC-32 (IEEE 802.3) by table: a journal may have two million records to check when it is opened.
-// Rule: it finds torn writes; it protects from nobody.
+// CRC-32 (IEEE 802.3, as in zip and PNG), by table: a journal may have two million records to check when it is opened.
+// Rule: it finds accidents, such as a link cut short or a torn write; it protects from nobody.
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
   let crc = index;

@@ -34,22 +34,3 @@ test("an invitation that a camera app opens in a second tab is handed to the fir
   await expect(a.page.getByRole("heading", { name: /^Pair with/ })).toBeVisible();
   expect(new URL(second.url()).hash).toBe("#/");
 });
-
-test("links that are no invitation, cut short, or used are said in words, and nothing is lost", async ({
-  ferry,
-  open,
-}) => {
-  const [a] = await pairedDevices(open, ferry.url);
-  await a.page.goto(`${ferry.url}#/pair`);
-  await expect(a.code).toBeVisible();
-  const link = await readCodeOn(a.code);
-  const b = await openDevice(open, "c", link.slice(0, -9));
-  await expect(b.page.getByRole("dialog").first()).toBeVisible();
-  await expect(b.page.locator("ferry-join-sheet")).toContainText(/cut short|incomplete|damaged/i);
-  await b.page.goto(`${ferry.url}#/`);
-  await b.page.goto(link);
-  await expect(b.page.getByRole("heading", { name: /^Pair with/ })).toBeVisible();
-  await b.button("Not now").click();
-  await a.page.goto(link);
-  await expect(a.page.locator("ferry-join-sheet")).toContainText(/own|this device/i);
-});

@@ -69,15 +69,17 @@ async function openSession(options: SessionOptions): Promise<OpenSession> {
     onEvent: options.onEvent,
     onFault,
   });
-  await session.start();
-  return {
-    verbs: session,
-    configure: (chosen) => session.configure(network(chosen)),
-    close: async () => {
-      await session.stop().catch(onFault);
-      await client.close();
-    },
+  const close = async () => {
+    await session.stop().catch(onFault);
+    await client.close();
   };
+  try {
+    await session.start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { verbs: session, configure: (chosen) => session.configure(network(chosen)), close };
 }
 
 async function storageStatus(): Promise<StorageStatus> {

@@ -70,17 +70,21 @@ export class Life {
   openInvitation(text: string): void {
     if (this.#open) return this.#open.verbs.openInvitation(text);
     this.#invitation = text;
-    if (this.#state().ownership === "elsewhere") void this.#offerInvitation();
+    const { ownership } = this.#state();
+    if (ownership === "elsewhere" || ownership === "taken") void this.#offerInvitation();
   }
 
   async #offerInvitation(): Promise<void> {
     const text = this.#invitation;
     if (text === undefined || !(await this.#ports.owner.handOver(text))) return;
-    if (this.#invitation === text) this.#invitation = undefined;
+    // This tab may have become the owner meanwhile, and opened it itself.
+    if (this.#invitation !== text) return;
+    this.#invitation = undefined;
     this.#events.change({ type: "notice", notice: { code: "handed-over" } });
   }
 
   async #begin(): Promise<void> {
+    if (this.#open) return;
     const { device, settings } = this.#state();
     this.#events.change({ type: "session" });
     try {

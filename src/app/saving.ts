@@ -25,11 +25,15 @@ export class Saving {
   async save(transferId: string, item?: number): Promise<void> {
     const entry = this.#entry(transferId);
     if (!entry?.kept || isBusy(this.#parts.state().saves[transferId])) return;
-    const known = allInPreview(entry) ? entry.preview : undefined;
-    const items = wanted(known ?? (await this.items(transferId)), item);
-    if (items.length === 0) return;
+    // At once: a second tap while the items are read must not save twice.
     this.#parts.change({ type: "save", transferId, status: { is: "preparing" } });
-    const outcome = await this.#parts.received.save(transferId, items, this.#nameOf(entry), (doneBytes, totalBytes) =>
+    const items = allInPreview(entry) ? entry.preview : await this.items(transferId).catch(() => undefined);
+    const chosen = items && wanted(items, item);
+    if (!chosen || chosen.length === 0) {
+      const status = chosen ? undefined : ({ is: "failed", why: "refused" } as const);
+      return this.#parts.change({ type: "save", transferId, status });
+    }
+    const outcome = await this.#parts.received.save(transferId, chosen, this.#nameOf(entry), (doneBytes, totalBytes) =>
       this.#parts.change({ type: "save", transferId, status: { is: "saving", doneBytes, totalBytes } }),
     );
     const status = outcome === "saved" ? ({ is: "saved" } as const) : ({ is: "failed", why: outcome } as const);

@@ -21,6 +21,7 @@ export class FakeWorld {
   takesInvitations = true;
   pages: (before?: number) => Promise<TimelinePage> = async () => ({ entries: [], more: false });
   items: TransferItem[] = [];
+  itemsFault: Error | undefined;
   session: SessionOptions | undefined;
   owner: OwnerEvents | undefined;
   saves: Awaited<ReturnType<AppPorts["received"]["save"]>> = "saved";
@@ -101,7 +102,7 @@ export class FakeWorld {
     return new Proxy({} as SessionVerbs, {
       get: (_, name: string) => {
         if (name === "page") return (_pairId: string, _count: number, before?: number) => this.pages(before);
-        if (name === "items") return async () => this.items;
+        if (name === "items") return async () => (this.itemsFault ? Promise.reject(this.itemsFault) : this.items);
         return (...values: unknown[]) => {
           this.calls.push([name, ...values]);
           return name === "showInvitation" ? () => void this.calls.push(["hideInvitation"]) : undefined;

@@ -33,19 +33,40 @@ export type EngineEvent =
   | { type: "item-void"; pairId: string; transferId: string; item: number; reason: VoidReason }
   /** This side had to stop: no room, storage refused, file gone. What is stored is kept. */
   | { type: "paused"; pairId: string; transferId: string; reason: PauseReason }
-  /** Receiver: a lane was lost while others live. Nothing moves until it is opened, started and resumed as a new attempt. */
-  | { type: "interrupted"; pairId: string; transferId: string }
   | { type: "failed"; pairId: string; transferId: string; reason: FailReason }
   /** The other side broke the protocol on a lane; its session must end. `why` is for logs, not for screens. */
   | { type: "violation"; pairId: string; why: string };
+
+/** How much each lane of a pair carries. Told while something moves, a few times a second, and once more when it ends. */
+export interface LaneMeasure {
+  readonly pairId: string;
+  /** Milliseconds on the engine's clock. */
+  readonly at: number;
+  readonly lanes: readonly {
+    readonly laneId: string;
+    /** Bytes of frames that the other side said arrived, since the lane opened. */
+    readonly deliveredBytes: number;
+    /** Bytes of frames that came, since the lane opened. */
+    readonly receivedBytes: number;
+    /** Smallest round trip of frame and acknowledgement, in ms; undefined before the first. */
+    readonly roundTripMs: number | undefined;
+  }[];
+}
 
 /** The engine as the session sees it, in this thread or behind a worker boundary. */
 export interface TransferEngine {
   onEvent(listener: (event: EngineEvent) => void): void | Promise<void>;
 
-  /** Lets a lane, unheeded until now, carry this pair's transfers. Called after the handshake. */
-  bindLane(laneId: string, pairId: string): Promise<void>;
-  /** Closes a lane; blocks begun on it are kept in memory for the next attempt. */
+  onMeasure(listener: (measure: LaneMeasure) => void): void | Promise<void>;
+
+  /**
+   * Lets a lane, unheeded until now, carry this pair's transfers. Called after the handshake. `extra`: it was not made
+   * with the connection that carries the control channel; with two of those that one carries no blocks.
+   */
+  bindLane(laneId: string, pairId: string, options?: { extra: boolean }): Promise<void>;
+  /** Gives it no more blocks. Resolves when what it was given has arrived, or it is gone. */
+  retireLane(laneId: string): Promise<void>;
+  /** Closes a lane. What it had under way goes by the pair's other lanes; with the last one every attempt ends. */
   dropLane(laneId: string): Promise<void>;
 
   /**

@@ -44,12 +44,18 @@ export class BlockQueue {
     return this.#underWay.has(block);
   }
 
+  /** Whether `take` gives nothing, as far as is known: all is taken, or there is no credit. */
+  get isDry(): boolean {
+    if (this.#first.length > 0) return false;
+    return this.#next >= this.#begun.blockCount || this.#underWay.size >= this.#credit.blocks;
+  }
+
   /** The next block to read and send; undefined when there is none, or no credit. */
   take(): number | undefined {
     // These have their credit already.
     for (let block = this.#first.shift(); block !== undefined; block = this.#first.shift()) {
-      if (!this.#isVoid(block)) return block;
-      this.skip(block);
+      if (this.#isVoid(block)) this.skip(block);
+      else if (this.#underWay.has(block)) return block;
     }
     if (this.#underWay.size >= this.#credit.blocks) return undefined;
     return this.#takeMissing();
@@ -65,6 +71,13 @@ export class BlockQueue {
   /** A block that was taken is not sent after all: it became void. */
   skip(block: number): void {
     if (!this.#atReceiver.has(block)) this.settle(block);
+  }
+
+  /** What carried it is lost, or too slow: to be sent again, with the credit it has. */
+  resend(block: number): void {
+    if (!this.#underWay.has(block)) return;
+    if (this.#isVoid(block)) this.skip(block);
+    else this.#first.push(block);
   }
 
   /** Rejected: to be sent again, at once, with the credit it has. */

@@ -11,6 +11,8 @@ const MIN_WINDOW_BYTES = 64 * KiB;
 const MAX_WINDOW_BYTES = 12 * 1024 * KiB;
 /** Bytes to begin with: RFC 6928 allows ten packets, a data channel's handshake has shown that the path works. */
 const FIRST_WINDOW_BYTES = 256 * KiB;
+/** Of a lane beside others: they have filled the path already. */
+export const EXTRA_FIRST_WINDOW_BYTES = 64 * KiB;
 /**
  * Milliseconds of the path's rate on top of the product. Threads and message queues take that long on a busy machine:
  * without it, a fast short path waits for the processor. As a queue on a slow path it is hardly noticed.
@@ -73,6 +75,32 @@ export class DeliveryWindow {
   /** Bytes sent and not known to have arrived. */
   get underWay(): number {
     return this.#sent - this.#arrived;
+  }
+
+  /** Bytes sent since the lane opened. */
+  get sentBytes(): number {
+    return this.#sent;
+  }
+
+  /** Bytes known to have arrived since the lane opened. */
+  get arrivedBytes(): number {
+    return this.#arrived;
+  }
+
+  /** Smallest round trip seen, in ms; undefined when nothing has arrived. */
+  get minRoundTripMs(): number | undefined {
+    return Number.isFinite(this.#minRoundTrip) ? this.#minRoundTrip : undefined;
+  }
+
+  /** How the lane stands: `rate` in bytes per ms, 0 when unknown; `quietMs` since something arrived that is waited for. */
+  standing(now: number): { readonly rate: number; readonly roundTripMs: number; readonly quietMs: number } {
+    const quietMs = this.underWay > 0 ? Math.max(0, now - this.#arrivedAt) : 0;
+    return { rate: this.#rate(), roundTripMs: this.#smoothRoundTrip, quietMs };
+  }
+
+  /** Before anything is sent: begins with so many bytes. */
+  begin(windowBytes: number): void {
+    this.#window = windowBytes;
   }
 
   /** Bytes per second, as last measured; 0 when unknown. */

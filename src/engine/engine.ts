@@ -3,6 +3,7 @@
 import type { VoidReason } from "../protocol/messages.ts";
 
 import type { EngineEvent, HeldState, TransferEngine, TransferShape, VoidItems } from "./api.ts";
+import type { Told } from "./lane-meter.ts";
 import { LaneTraffic } from "./lane-traffic.ts";
 import { PairTraffic } from "./pair-traffic.ts";
 import type { EngineParts } from "./parts.ts";
@@ -12,6 +13,7 @@ import type { ReceiveTransfer } from "./receive-transfer.ts";
 export class Engine implements TransferEngine {
   readonly #parts: EngineParts;
   readonly #listeners: ((event: EngineEvent) => void)[] = [];
+  readonly #measureListeners: Told[] = [];
   readonly #lanes = new Map<string, LaneTraffic>();
   readonly #pairs = new Map<string, PairTraffic>();
 
@@ -21,6 +23,10 @@ export class Engine implements TransferEngine {
 
   onEvent(listener: (event: EngineEvent) => void): void {
     this.#listeners.push(listener);
+  }
+
+  onMeasure(listener: Told): void {
+    this.#measureListeners.push(listener);
   }
 
   /** Takes a lane over. It is not heeded until it is bound; called in the task in which its channels came. */
@@ -34,11 +40,15 @@ export class Engine implements TransferEngine {
   }
 
   /** A lane that closed meanwhile is no error: whoever gave it knows that by its connection. */
-  async bindLane(laneId: string, pairId: string): Promise<void> {
+  async bindLane(laneId: string, pairId: string, options?: { extra: boolean }): Promise<void> {
     const lane = this.#lanes.get(laneId);
     const pair = this.#pair(pairId);
     if (lane?.owner && lane.owner !== pair) throw new Error(`lane ${laneId} is bound to another pair`);
-    if (lane && !lane.owner) pair.bind(lane);
+    if (lane && !lane.owner) pair.bind(lane, options?.extra ?? false);
+  }
+
+  async retireLane(laneId: string): Promise<void> {
+    await this.#lanes.get(laneId)?.retire();
   }
 
   async dropLane(laneId: string): Promise<void> {
@@ -91,7 +101,11 @@ export class Engine implements TransferEngine {
 
   #pair(pairId: string): PairTraffic {
     let pair = this.#pairs.get(pairId);
-    if (!pair) this.#pairs.set(pairId, (pair = new PairTraffic(pairId, this.#parts, (event) => this.#emit(event))));
+    if (!pair) {
+      const measure: Told = (told) => this.#measureListeners.forEach((listener) => listener(told));
+      pair = new PairTraffic(pairId, this.#parts, { event: (event) => this.#emit(event), measure });
+      this.#pairs.set(pairId, pair);
+    }
     return pair;
   }
 

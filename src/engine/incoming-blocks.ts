@@ -1,5 +1,6 @@
 // Blocks that are arriving: put together from their frames in memory.
-// Rule: every frame is checked against what is held of its block; what does not fit is named, never guessed at.
+// Rule: every lane carries one block after the other, each without gaps; what it brings of a block that is there
+// already (by another lane) is a repeat. What cannot be is named, never guessed at.
 import type { BulkFrame } from "../protocol/frame.ts";
 
 import type { Layout } from "./layout.ts";
@@ -9,20 +10,32 @@ interface Begun {
   readonly bytes: Bytes;
   /** Bytes held from the block's start. */
   have: number;
-  /** The lane it comes by; undefined when that is gone. */
-  lane: object | undefined;
+}
+
+/** The block that a lane is bringing, and how far it is. */
+interface Carried {
+  readonly block: number;
+  at: number;
+  /** False: what was put together with it was dropped, so the rest of it is of no use. */
+  usable: boolean;
 }
 
 export type Taken =
   | { readonly is: "part" }
+  /** Nothing new: the block, or this part of it, is there. */
+  | { readonly is: "repeat" }
   | { readonly is: "whole"; readonly block: number; readonly bytes: Bytes; readonly digest: Bytes }
   | { readonly is: "violation"; readonly why: string };
 
 const violation = (why: string): Taken => ({ is: "violation", why });
+const REPEAT: Taken = { is: "repeat" };
 
 export class IncomingBlocks {
   readonly #layout: Layout;
   readonly #begun = new Map<number, Begun>();
+  readonly #carried = new Map<object, Carried>();
+  /** Bytes of begun blocks as last stated: the sender may go on from there. */
+  #stated: ReadonlyMap<number, number> = new Map();
 
   constructor(layout: Layout) {
     this.#layout = layout;
@@ -32,39 +45,42 @@ export class IncomingBlocks {
     return this.#begun.size;
   }
 
-  has(block: number): boolean {
-    return this.#begun.has(block);
-  }
-
   /** Whether a block is still coming by some lane. */
   get isArriving(): boolean {
-    for (const { lane } of this.#begun.values()) if (lane) return true;
+    for (const { block, usable } of this.#carried.values()) if (usable && this.#begun.has(block)) return true;
     return false;
   }
 
-  /** Takes a frame of a block that is neither void nor held. `mayBegin`: whether there is credit for one block more. */
-  take(frame: BulkFrame, lane: object, mayBegin: () => boolean): Taken {
+  /**
+   * Takes a frame of a block that is not void. `isHeld`: the block is whole already. `mayBegin`: whether there is credit
+   * for one block more.
+   */
+  take(frame: BulkFrame, lane: object, isHeld: boolean, mayBegin: () => boolean): Taken {
+    const carried = this.#follow(frame, lane);
+    if (typeof carried === "string") return violation(carried);
+    if (isHeld || !carried.usable) return REPEAT;
     const begun = this.#begun.get(frame.block) ?? this.#begin(frame, mayBegin);
     if (typeof begun === "string") return violation(begun);
-    // After a lane is lost, blocks go by another one only in a new attempt: nothing of the old one is mistaken then.
-    if (begun.lane && begun.lane !== lane) return violation("block by two lanes");
-    if (frame.kind === "payload") return fill(begun, frame, lane);
-    if (begun.have !== begun.bytes.byteLength) return violation("digest before the block is whole");
-    this.#begun.delete(frame.block);
-    return { is: "whole", block: frame.block, bytes: begun.bytes, digest: frame.digest };
+    if (!begun) {
+      carried.usable = false;
+      return REPEAT;
+    }
+    if (frame.kind === "payload") return fill(begun, frame);
+    return begun.have === begun.bytes.byteLength ? this.#whole(begun, frame) : REPEAT;
   }
 
-  /** Lane gone: its blocks keep what they have, for the next attempt. */
+  /** Lane gone: what it brought stays, and comes again by another. */
   laneLost(lane: object): void {
-    for (const begun of this.#begun.values()) if (begun.lane === lane) begun.lane = undefined;
+    this.#carried.delete(lane);
   }
 
   /** No lane any more carries what it carried: a new attempt begins. */
   release(): void {
-    for (const begun of this.#begun.values()) begun.lane = undefined;
+    this.#carried.clear();
   }
 
   drop(block: number): boolean {
+    this.#spoil(block);
     return this.#begun.delete(block);
   }
 
@@ -78,28 +94,65 @@ export class IncomingBlocks {
     });
   }
 
-  /** [block, bytes held from its start], ascending. */
-  partial(): [block: number, byteLength: number][] {
-    return Array.from(this.#begun, ([block, { have }]): [number, number] => [block, have]).toSorted(
-      ([a], [b]) => a - b,
-    );
+  /** [block, bytes held from its start], ascending. From now on a lane may go on from there. */
+  state(): [block: number, byteLength: number][] {
+    const partial = Array.from(this.#begun, ([block, { have }]): [number, number] => [block, have]);
+    this.#stated = new Map(partial);
+    return partial.toSorted(([a], [b]) => a - b);
   }
 
-  #begin(frame: BulkFrame, mayBegin: () => boolean): Begun | string {
-    if (frame.kind === "digest") return "digest of a block that was not begun";
-    if (frame.offset !== 0) return "block does not begin at its start";
+  /** Begun blocks. */
+  blocks(): number[] {
+    return [...this.#begun.keys()];
+  }
+
+  /** Where this frame puts its lane; or what is wrong with it. */
+  #follow(frame: BulkFrame, lane: object): Carried | string {
+    const { block } = frame;
+    const known = this.#carried.get(lane);
+    const carried = known?.block === block ? known : undefined;
+    const length = this.#layout.blockLength(block);
+    if (frame.kind === "digest") {
+      if (!carried && this.#stated.get(block) !== length) return "digest of a block that was not begun";
+      if (carried && carried.at !== length) return "digest before the block is whole";
+      this.#carried.delete(lane);
+      return carried ?? { block, at: length, usable: true };
+    }
+    const { offset } = frame;
+    if (carried && carried.at !== offset) return "frame does not follow";
+    if (!carried && offset !== 0 && this.#stated.get(block) !== offset) return "block does not begin at its start";
+    if (offset + frame.bytes.byteLength > length) return "frame beyond its block";
+    const now = carried ?? { block, at: offset, usable: true };
+    now.at += frame.bytes.byteLength;
+    this.#carried.set(lane, now);
+    return now;
+  }
+
+  /** Undefined: its start was dropped, so this is of no use. */
+  #begin(frame: BulkFrame, mayBegin: () => boolean): Begun | string | undefined {
+    if (frame.kind === "digest" || frame.offset !== 0) return undefined;
     if (!mayBegin()) return "more blocks than credit";
-    const begun = { bytes: new Uint8Array(this.#layout.blockLength(frame.block)), have: 0, lane: undefined };
+    const begun = { bytes: new Uint8Array(this.#layout.blockLength(frame.block)), have: 0 };
     this.#begun.set(frame.block, begun);
     return begun;
   }
+
+  #whole(begun: Begun, { block, digest }: BulkFrame & { kind: "digest" }): Taken {
+    this.drop(block);
+    return { is: "whole", block, bytes: begun.bytes, digest };
+  }
+
+  /** Should the block begin again, the rest of what other lanes carry of it is not mixed with that. */
+  #spoil(block: number): void {
+    for (const carried of this.#carried.values()) if (carried.block === block) carried.usable = false;
+  }
 }
 
-function fill(begun: Begun, frame: BulkFrame & { kind: "payload" }, lane: object): Taken {
-  if (frame.offset !== begun.have) return violation("frame does not follow");
-  if (frame.offset + frame.bytes.byteLength > begun.bytes.byteLength) return violation("frame beyond its block");
-  begun.bytes.set(frame.bytes, frame.offset);
-  begun.have += frame.bytes.byteLength;
-  begun.lane = lane;
+/** A lane that is behind another brings what is there; none can be ahead of what is there. */
+function fill(begun: Begun, { offset, bytes }: BulkFrame & { kind: "payload" }): Taken {
+  const end = offset + bytes.byteLength;
+  if (end <= begun.have || offset > begun.have) return REPEAT;
+  begun.bytes.set(bytes, offset);
+  begun.have = end;
   return { is: "part" };
 }

@@ -3,6 +3,7 @@
 import { decodeAck, decodeBulk, encodeReceived, type BulkFrame } from "../protocol/frame.ts";
 
 import type { TransferAck } from "./early-acks.ts";
+import { EXTRA_FIRST_WINDOW_BYTES } from "./delivery-window.ts";
 import { LOW_BYTES, OutgoingLane, type OutgoingBlock } from "./outgoing-lane.ts";
 import type { Bytes, EngineClock } from "./parts.ts";
 import type { Lane } from "./ports.ts";
@@ -21,8 +22,10 @@ const MAX_UNSENT = 1_024;
 export interface LaneOwner {
   takeBulk(frame: BulkFrame, lane: LaneTraffic, frameBytes: number): string | undefined;
   takeAck(ack: TransferAck, frameBytes: number): string | undefined;
-  /** The next block to send, of any of the pair's transfers. */
-  next(): OutgoingBlock | undefined;
+  /** The next block to send by this lane, of any of the pair's transfers. */
+  next(lane: LaneTraffic): OutgoingBlock | undefined;
+  /** Something goes out or has come in. */
+  moved(): void;
   violate(why: string): void;
   laneLost(lane: LaneTraffic): void;
 }
@@ -36,6 +39,8 @@ export class LaneTraffic {
   /** What came before the lane was bound. */
   readonly #early: { readonly channel: "bulk" | "ack"; readonly frame: Bytes }[] = [];
   #earlyBytes = 0;
+  #isExtra = false;
+  #retired: { readonly idle: Promise<void>; readonly resolve: () => void } | undefined;
   #open = false;
   #closed = false;
   #receivedBytes = 0;
@@ -45,7 +50,34 @@ export class LaneTraffic {
   constructor(lane: Lane, clock: EngineClock, lost: () => void) {
     this.#lane = lane;
     this.#lost = lost;
-    this.#outgoing = new OutgoingLane(lane, clock, () => this.#owner?.next());
+    this.#outgoing = new OutgoingLane(lane, clock, () => (this.#retired ? undefined : this.#owner?.next(this)));
+  }
+
+  get id(): string {
+    return this.#lane.id;
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** Beside the lane that was made with the connection. */
+  get isExtra(): boolean {
+    return this.#isExtra;
+  }
+
+  /** It is given no more blocks. */
+  get isRetired(): boolean {
+    return this.#retired !== undefined;
+  }
+
+  /** Bytes of frames that came. */
+  get receivedBytes(): number {
+    return this.#receivedBytes;
+  }
+
+  get outgoing(): OutgoingLane {
+    return this.#outgoing;
   }
 
   listen(): void {
@@ -65,8 +97,10 @@ export class LaneTraffic {
     return this.#owner;
   }
 
-  bind(owner: LaneOwner): void {
+  bind(owner: LaneOwner, isExtra: boolean): void {
     this.#owner = owner;
+    this.#isExtra = isExtra;
+    if (isExtra) this.#outgoing.window.begin(EXTRA_FIRST_WINDOW_BYTES);
     if (this.#earlyBytes > MAX_EARLY_BYTES) return owner.violate("too much before its session");
     for (const { channel, frame } of this.#early.splice(0)) this.#hear(channel, frame);
     this.fill();
@@ -75,6 +109,16 @@ export class LaneTraffic {
   /** Sends what may be sent now. */
   fill(): void {
     if (this.#open && this.#owner) this.#outgoing.fill();
+  }
+
+  /** Is given no more blocks. Resolves when what it was given has arrived, or the lane is gone. */
+  retire(): Promise<void> {
+    if (!this.#retired) {
+      let resolve = () => {};
+      this.#retired = { idle: new Promise((done) => (resolve = done)), resolve: () => resolve() };
+    }
+    this.#maybeRetired();
+    return this.#retired.idle;
   }
 
   acknowledge(frames: readonly Bytes[]): void {
@@ -111,6 +155,7 @@ export class LaneTraffic {
 
   #bulk(owner: LaneOwner, frame: Bytes): void {
     this.#receivedBytes += frame.byteLength;
+    owner.moved();
     const bulk = decodeBulk(frame);
     const why = bulk ? owner.takeBulk(bulk, this, frame.byteLength) : "frame of no known kind";
     if (why !== undefined) return owner.violate(why);
@@ -129,6 +174,7 @@ export class LaneTraffic {
       if (why !== undefined) owner.violate(why);
     } else if (this.#outgoing.received(ack.bytes)) {
       this.fill();
+      this.#maybeRetired();
     } else {
       owner.violate("acknowledged bytes that were not sent");
     }
@@ -146,10 +192,15 @@ export class LaneTraffic {
     // Else nothing came by this lane: the lanes that carried something acknowledge it.
   }
 
+  #maybeRetired(): void {
+    if (this.#closed || this.#outgoing.isIdle) this.#retired?.resolve();
+  }
+
   #gone(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#open = false;
+    this.#maybeRetired();
     this.#unsent.length = 0;
     this.#early.length = 0;
     this.#owner?.laneLost(this);

@@ -1,5 +1,6 @@
-// Frames that come after their attempt stopped: counted and dropped, up to what can honestly be under way.
-// Rule: stopping is told on another channel, so late frames are no fault; more of them than the last credit are.
+// Frames that are of no use (any more): counted and dropped, up to what can honestly be under way.
+// Rule: stopping is told on another channel, and blocks of a lost or slow lane come again by another, so some are no
+// fault; more of them than the last credit, and than the bytes that were of use meanwhile, are.
 import { STORE_CREDIT_BYTES } from "../protocol/limits.ts";
 
 /** Late bytes of one attempt: a whole credit with its headers, and what a lane's queues may hold beside. */
@@ -14,6 +15,11 @@ export class LateCount {
   add(byteLength: number): boolean {
     this.#bytes += byteLength;
     return this.#bytes <= MAX_LATE_BYTES;
+  }
+
+  /** So many bytes were of use: lanes that come and go for days repeat more than one credit in all. */
+  less(byteLength: number): void {
+    this.#bytes = Math.max(0, this.#bytes - byteLength);
   }
 
   reset(): void {

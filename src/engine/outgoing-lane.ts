@@ -12,6 +12,8 @@ import type { Lane } from "./ports.ts";
  */
 const HIGH_BYTES = 4 * 1024 * 1024;
 export const LOW_BYTES = 512 * 1024;
+/** Milliseconds that a lane of which nothing is known is thought to take for a block. */
+const UNKNOWN_MS = 500;
 
 /** A block on its way. `from`: bytes that the receiver has from its start. */
 export interface OutgoingBlock {
@@ -19,15 +21,30 @@ export interface OutgoingBlock {
   readonly bytes: Bytes;
   readonly digest: Bytes;
   readonly from: number;
-  /** Aborted when its attempt is over. */
-  readonly signal: AbortSignal;
+  /** False when its attempt is over, or it is stored: the rest of it need not be sent. */
+  isWanted(): boolean;
+}
+
+/** A block on its way, and in how many ms it is thought to have arrived. */
+export interface Expected {
+  readonly address: BlockAddress;
+  readonly byteLength: number;
+  readonly ms: number;
+}
+
+/** A block of which not all is known to have arrived. */
+interface UnderWay {
+  readonly block: OutgoingBlock;
+  /** Bytes sent on the lane up to its end; Infinity while it is being sent. */
+  end: number;
 }
 
 export class OutgoingLane {
+  readonly window = new DeliveryWindow();
   readonly #lane: Lane;
   readonly #clock: EngineClock;
   readonly #next: () => OutgoingBlock | undefined;
-  readonly #window = new DeliveryWindow();
+  readonly #underWay: UnderWay[] = [];
   #current: OutgoingBlock | undefined;
   /** Bytes of the current block that are queued, and bytes of each of its payloads. */
   #offset = 0;
@@ -40,30 +57,66 @@ export class OutgoingLane {
     this.#next = next;
   }
 
+  /** Nothing is being sent or on its way. */
+  get isIdle(): boolean {
+    return !this.#current?.isWanted() && this.window.underWay === 0;
+  }
+
+  /** Milliseconds since there was a sign of what is under way. */
+  get quietMs(): number {
+    return this.window.standing(this.#clock.now()).quietMs;
+  }
+
   /** Sends what may be sent now. Called again when an acknowledgement, a block, credit or the low mark comes. */
   fill(): void {
     while (this.#lane.bufferedBytes < HIGH_BYTES) {
       const block = this.#block();
-      if (!block || !this.#window.hasRoom()) return;
+      if (!block || !this.window.hasRoom()) return;
       const frame = this.#frame(block);
       // The queue is full or the lane closed: an event follows either way.
       if (!this.#lane.sendBulk(frame)) return;
-      this.#window.sent(frame.byteLength, this.#clock.now());
+      this.window.sent(frame.byteLength, this.#clock.now());
       this.#sent(block);
     }
   }
 
   /** Acknowledged: bytes that arrived since the lane opened. False when that cannot be. */
   received(total: number): boolean {
-    return this.#window.arrived(total, this.#clock.now());
+    if (!this.window.arrived(total, this.#clock.now())) return false;
+    while ((this.#underWay[0]?.end ?? Number.POSITIVE_INFINITY) <= total) this.#underWay.shift();
+    return true;
+  }
+
+  /** The blocks on their way that are still wanted. */
+  *expected(): Iterable<Expected> {
+    const now = this.#clock.now();
+    const { rate, quietMs } = this.window.standing(now);
+    for (const { block, end } of this.#underWay) {
+      if (!block.isWanted()) continue;
+      const missing = Number.isFinite(end) ? end - this.window.arrivedBytes : this.window.underWay + this.#unsentBytes;
+      // A lane that has fallen silent is believed less, the longer it is.
+      const { byteLength } = block.bytes;
+      yield { address: block.address, byteLength, ms: Math.max(rate > 0 ? missing / rate : 0, quietMs) };
+    }
+  }
+
+  /** Milliseconds in which a block of so many bytes would be there by this lane. */
+  wouldTake(byteLength: number): number {
+    const { rate, roundTripMs } = this.window.standing(this.#clock.now());
+    return rate > 0 ? roundTripMs + (this.window.underWay + byteLength) / rate : UNKNOWN_MS;
+  }
+
+  get #unsentBytes(): number {
+    return this.#current ? this.#current.bytes.byteLength - this.#offset : 0;
   }
 
   #block(): OutgoingBlock | undefined {
-    if (this.#current?.signal.aborted) this.#current = undefined;
+    if (this.#current && !this.#current.isWanted()) this.#end();
     if (this.#current) return this.#current;
     const block = this.#next();
     if (!block) return undefined;
     this.#current = block;
+    this.#underWay.push({ block, end: Number.POSITIVE_INFINITY });
     this.#offset = block.from;
     // Payloads of one size: 256 KiB does not end in a frame of a few bytes.
     const left = block.bytes.byteLength - block.from;
@@ -80,7 +133,14 @@ export class OutgoingLane {
 
   /** The frame made last is queued. */
   #sent(block: OutgoingBlock): void {
-    if (this.#offset === block.bytes.byteLength) this.#current = undefined;
+    if (this.#offset === block.bytes.byteLength) this.#end();
     else this.#offset = Math.min(this.#offset + this.#payloadBytes, block.bytes.byteLength);
+  }
+
+  /** Of the current block nothing more is sent. */
+  #end(): void {
+    this.#current = undefined;
+    const last = this.#underWay.at(-1);
+    if (last) last.end = this.window.sentBytes;
   }
 }

@@ -5,6 +5,8 @@ import { STORE_CREDIT_BYTES } from "../protocol/limits.ts";
 
 import type { EngineEvent, TransferShape, VoidItems } from "./api.ts";
 import { EarlyAcks, type TransferAck } from "./early-acks.ts";
+import { LaneMeter, type Told } from "./lane-meter.ts";
+import { slowest, standsBack } from "./lane-choice.ts";
 import type { LaneOwner, LaneTraffic } from "./lane-traffic.ts";
 import { EndedTransfers } from "./late-frames.ts";
 import type { OutgoingBlock } from "./outgoing-lane.ts";
@@ -29,11 +31,21 @@ export class PairTraffic implements LaneOwner {
   readonly #sends = new Map<string, SendTransfer>();
   readonly #ended = new EndedTransfers();
   readonly #early = new EarlyAcks();
+  readonly #meter: LaneMeter;
   /** Transfers take turns, a block each. */
   #turn = 0;
 
-  constructor(pairId: string, parts: EngineParts, emit: (event: EngineEvent) => void) {
+  constructor(pairId: string, parts: EngineParts, tell: { event: (event: EngineEvent) => void; measure: Told }) {
     this.#pairId = pairId;
+    const emit = tell.event;
+    const pump = () => {
+      for (const lane of this.#lanes) lane.fill();
+    };
+    this.#meter = new LaneMeter(pairId, parts.clock, this.#lanes, (measure) => {
+      tell.measure(measure);
+      // A lane that fell silent causes no event: others with nothing to do look whether to help it out.
+      if (this.#lanes.size > 1) pump();
+    });
     this.#host = {
       ...parts,
       emit,
@@ -44,9 +56,7 @@ export class PairTraffic implements LaneOwner {
       acknowledge: (frames) => {
         for (const lane of this.#lanes) lane.acknowledge(frames);
       },
-      pump: () => {
-        for (const lane of this.#lanes) lane.fill();
-      },
+      pump,
     };
   }
 
@@ -106,9 +116,13 @@ export class PairTraffic implements LaneOwner {
 
   // ---- Lanes ----
 
-  bind(lane: LaneTraffic): void {
+  bind(lane: LaneTraffic, isExtra: boolean): void {
     this.#lanes.add(lane);
-    lane.bind(this);
+    lane.bind(this, isExtra);
+  }
+
+  moved(): void {
+    this.#meter.moved();
   }
 
   takeBulk(frame: BulkFrame, lane: LaneTraffic, frameBytes: number): string | undefined {
@@ -124,25 +138,37 @@ export class PairTraffic implements LaneOwner {
     return this.#early.add(ack) ? undefined : "acknowledged what was not sent";
   }
 
-  next(): OutgoingBlock | undefined {
+  next(lane: LaneTraffic): OutgoingBlock | undefined {
+    if (standsBack(lane, this.#lanes)) return undefined;
     const sends = [...this.#sends.values()];
     for (let n = 0; n < sends.length; n += 1) {
       const at = (this.#turn + n) % sends.length;
-      const block = sends[at]?.next();
+      const block = sends[at]?.next(lane);
       if (!block) continue;
       this.#turn = at + 1;
+      this.#meter.moved();
       return block;
     }
+    if (sends.some(({ isDry }) => isDry)) this.#helpOut(lane);
     return undefined;
   }
 
-  /** What was under way by it comes no more; each side stops its attempts, and the receiver begins new ones. */
+  #helpOut(idle: LaneTraffic): void {
+    const slow = slowest(idle, this.#lanes);
+    if (slow) this.#sends.get(slow.transfer)?.helpOut(slow);
+  }
+
+  /** What was under way by it goes by the others; with the last one every attempt ends. */
   laneLost(lane: LaneTraffic): void {
     if (!this.#lanes.delete(lane)) return;
-    this.#early.clear();
     const last = this.#lanes.size === 0;
-    for (const transfer of this.#sends.values()) transfer.stop();
+    if (last) this.#early.clear();
     for (const transfer of this.#receives.values()) transfer.laneLost(lane, last);
+    for (const transfer of this.#sends.values()) {
+      if (last) transfer.stop();
+      else transfer.laneLost(lane);
+    }
+    this.#host.pump();
   }
 
   violate(why: string): void {

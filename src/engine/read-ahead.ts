@@ -38,6 +38,11 @@ export class ReadAhead {
     this.#events = events;
   }
 
+  /** Nothing is ready, nothing is being made ready. */
+  get isEmpty(): boolean {
+    return this.#ready.length + this.#busy === 0;
+  }
+
   /** Looks whether there is more to read: at the start, and when credit came. */
   kick(): void {
     if (this.#reading || this.#stopped || this.#ready.length + this.#busy >= this.#maxBlocks) return;
@@ -48,10 +53,20 @@ export class ReadAhead {
     void this.#prepare(block);
   }
 
-  next(): ReadyBlock | undefined {
-    const ready = this.#ready.shift();
+  /** The first block that is ready and fits. */
+  next(fits: (block: number) => boolean): ReadyBlock | undefined {
+    const at = this.#ready.findIndex(({ block }) => fits(block));
+    const [ready] = at < 0 ? [] : this.#ready.splice(at, 1);
     if (ready) this.kick();
     return ready;
+  }
+
+  /** Forgets a block that is ready. */
+  drop(block: number): void {
+    const at = this.#ready.findIndex((ready) => ready.block === block);
+    if (at < 0) return;
+    this.#ready.splice(at, 1);
+    this.kick();
   }
 
   stop(): void {

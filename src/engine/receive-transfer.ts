@@ -106,21 +106,21 @@ export class ReceiveTransfer {
       return this.#late.add(frameBytes) ? undefined : "too many late frames";
     }
     if (this.#layout.isVoid(block)) return this.#refuseVoid(block);
-    if (this.#blocks.has(block) || this.#writer?.has(block)) return "block is held already";
-    const taken = this.#incoming.take(frame, lane, () => this.#held < this.#credit && this.#host.mayHoldMore());
+    const isHeld = this.#blocks.has(block) || (this.#writer?.has(block) ?? false);
+    const mayBegin = () => this.#held < this.#credit && this.#host.mayHoldMore();
+    const taken = this.#incoming.take(frame, lane, isHeld, mayBegin);
     if (taken.is === "violation") return taken.why;
+    if (taken.is === "repeat") return this.#late.add(frameBytes) ? undefined : "too many repeats";
     if (taken.is === "whole") this.#writer?.add(taken.block, taken.bytes, taken.digest);
+    else this.#late.less(frameBytes);
     return undefined;
   }
 
-  /** `last`: the pair has no other lane. The attempt is over either way: what the lane had under way comes no more. */
+  /** `last`: the pair has no other lane, so the attempt is over. Else what the lane had under way comes by another. */
   laneLost(lane: object, last: boolean): void {
     this.#incoming.laneLost(lane);
-    const wasMoving = this.#attempt !== undefined;
-    this.#freeze();
+    if (last) this.#freeze();
     this.#writer?.kick();
-    const { pairId } = this;
-    if (wasMoving && !last) this.#host.emit({ type: "interrupted", pairId, transferId: this.#shape.transferId });
   }
 
   voidItem(item: number): void {
@@ -171,14 +171,14 @@ export class ReceiveTransfer {
 
   async #state(): Promise<HeldState> {
     this.#incoming.trim(MAX_PARTIAL, STORE_CREDIT_BYTES);
-    for (const [block] of this.#incoming.partial()) {
+    for (const block of this.#incoming.blocks()) {
       // A sender that voided an item sends zeros for it from now on, also in blocks that were begun.
       if (this.#blocks.has(block) || this.#layout.isPartlyVoid(block)) this.#incoming.drop(block);
     }
     await this.#blocks.boundRuns();
     const storedBytes = this.#blocks.settledBytes;
     this.#progress.set(storedBytes);
-    const partial = this.#incoming.partial();
+    const partial = this.#incoming.state();
     this.#stated = partial.map(([block]) => block);
     return { held: this.#blocks.runs(), heldDigest: await this.#blocks.heldDigest(), partial, storedBytes };
   }

@@ -1,4 +1,4 @@
-// One start of a transfer at its sender, until it is sent, stopped, or started again.
+// One start of a transfer at its sender, until it is sent, stopped, or started again: which lane carries which block.
 // Rule: everything here ends with its signal; nothing of one attempt reaches into the next.
 import { BlockQueue } from "./block-queue.ts";
 import type { ItemReader } from "./item-reader.ts";
@@ -18,6 +18,10 @@ export class SendAttempt {
   readonly #stop = new AbortController();
   readonly #ahead: ReadAhead;
   readonly #tries = new Map<number, number>();
+  /** Lanes that were given a block which is not stored yet. */
+  readonly #carriers = new Map<number, Set<object>>();
+  /** Blocks that are to be given to one more lane. */
+  readonly #again = new Set<number>();
 
   constructor(
     start: { number: number; queue: BlockQueue; reader: ItemReader; partial: ReadonlyMap<number, number> },
@@ -36,19 +40,71 @@ export class SendAttempt {
     return this.#stop.signal;
   }
 
+  /** All that may be sent now was given to lanes. */
+  get isDry(): boolean {
+    return this.#ahead.isEmpty && this.queue.isDry;
+  }
+
   /** There may be more to read: at the start, and when credit came. */
   kick(): void {
     this.#ahead.kick();
   }
 
-  next(): ReadyBlock | undefined {
-    return this.#ahead.next();
+  /** The next block for a lane, one that it does not carry already. */
+  next(lane: object): ReadyBlock | undefined {
+    const ready = this.#ahead.next((block) => !this.#carriers.get(block)?.has(lane));
+    if (!ready) return undefined;
+    this.#again.delete(ready.block);
+    const carriers = this.#carriers.get(ready.block);
+    if (carriers) carriers.add(lane);
+    else this.#carriers.set(ready.block, new Set([lane]));
+    return ready;
+  }
+
+  /** Whether a block that was taken is still to be sent. */
+  isWanted(block: number): boolean {
+    return !this.signal.aborted && this.queue.isUnderWay(block);
+  }
+
+  /** Stored, or void and needless. False for a block that was not under way. */
+  settle(block: number): boolean {
+    this.#carriers.delete(block);
+    if (this.#again.delete(block)) this.#ahead.drop(block);
+    return this.queue.settle(block);
+  }
+
+  /** Rejected: sent again from its start by any lane. */
+  again(block: number): void {
+    this.#carriers.delete(block);
+    this.queue.again(block);
+    this.kick();
+  }
+
+  /** What it carried and nobody else does is sent again. */
+  laneLost(lane: object): void {
+    for (const [block, carriers] of this.#carriers) {
+      if (!carriers.delete(lane) || carriers.size > 0) continue;
+      this.#carriers.delete(block);
+      // Else it is on its way to another lane already.
+      if (!this.#again.has(block)) this.queue.resend(block);
+    }
+    this.kick();
+  }
+
+  /** Has a block that its lanes are slow with sent by another one too, now that nothing else is left to send. */
+  helpOut(block: number): void {
+    if (!this.isDry || !this.queue.isUnderWay(block) || this.#again.has(block)) return;
+    this.#again.add(block);
+    this.queue.resend(block);
+    this.kick();
   }
 
   stop(): void {
     this.#ahead.stop();
     this.#stop.abort();
     this.queue.release();
+    this.#carriers.clear();
+    this.#again.clear();
   }
 
   /** A reject is said on every lane, so it may come twice. False for a repeat. */

@@ -71,19 +71,20 @@ export class SendTransfer {
   }
 
   /** The next block for a lane, if one is ready. */
-  next(): OutgoingBlock | undefined {
+  next(lane: object): OutgoingBlock | undefined {
     const attempt = this.#attempt;
     if (!attempt) return undefined;
-    for (let ready = attempt.next(); ready; ready = attempt.next()) {
+    for (let ready = attempt.next(lane); ready; ready = attempt.next(lane)) {
       const { block, bytes, digest } = ready;
       if (this.#layout.isVoid(block)) {
         attempt.queue.skip(block);
         continue;
       }
+      if (!attempt.isWanted(block)) continue;
       this.#digests.set(block, digest);
       this.#seen.add(block);
       const address = { transfer: this.#shape.transferId, attempt: attempt.number, block };
-      return { address, bytes, digest, from: attempt.heldOf(block), signal: attempt.signal };
+      return { address, bytes, digest, from: attempt.heldOf(block), isWanted: () => attempt.isWanted(block) };
     }
     return undefined;
   }
@@ -93,6 +94,21 @@ export class SendTransfer {
     const attempt = this.#attempt;
     if (!attempt || ack.attempt !== attempt.number) return undefined;
     return ack.kind === "stored" ? this.#stored(attempt, ack.runs) : this.#rejected(attempt, ack);
+  }
+
+  /** All that may be sent now was given to lanes. */
+  get isDry(): boolean {
+    return this.#attempt?.isDry ?? false;
+  }
+
+  /** What that lane carried is sent by others. */
+  laneLost(lane: object): void {
+    this.#attempt?.laneLost(lane);
+  }
+
+  /** A lane is slow with this block; another has nothing to do. */
+  helpOut({ attempt, block }: { attempt: number; block: number }): void {
+    if (this.#attempt?.number === attempt) this.#attempt.helpOut(block);
   }
 
   /** There is credit again. */
@@ -216,7 +232,7 @@ export class SendTransfer {
     const blocks = BlockSet.fromRuns(runs, this.#layout.blockCount);
     if (!blocks) return "stored runs";
     for (const block of blocks.blocks()) {
-      if (attempt.queue.settle(block)) this.#held.add(block);
+      if (attempt.settle(block)) this.#held.add(block);
       // Said on every lane, so it may come twice; and a void one may be told though it was never sent.
       else if (!this.#held.has(block) && !this.#layout.isVoid(block)) return "stored what was not sent";
     }
@@ -231,8 +247,7 @@ export class SendTransfer {
     if (tries < 1 || tries >= MAX_BLOCK_TRIES) return "rejected too often";
     if (!attempt.isNewReject(block, tries)) return undefined;
     if (!attempt.queue.isUnderWay(block)) return "rejected what was not sent";
-    attempt.queue.again(block);
-    attempt.kick();
+    attempt.again(block);
     return undefined;
   }
 

@@ -103,7 +103,9 @@ function inWorker({ remote, guard }: TransferWorker): Placed {
     },
     engine: {
       onEvent: (listener) => guard(remote.onEvent(proxy(listener))),
+      onMeasure: (listener) => guard(remote.onMeasure(proxy(listener))),
       bindLane: (...args) => guard(remote.bindLane(...args)),
+      retireLane: (...args) => guard(remote.retireLane(...args)),
       dropLane: (...args) => guard(remote.dropLane(...args)),
       openReceive: (...args) => guard(remote.openReceive(...args)),
       startReceive: (...args) => guard(remote.startReceive(...args)),

@@ -81,7 +81,10 @@ export class TwoEngines {
     this.#connected = true;
   }
 
-  async addLane(): Promise<void> {
+  /** One more lane; `extra`: beside the one that comes with a connection. Returns how to stop and start its path. */
+  async addLane(options?: {
+    extra: boolean;
+  }): Promise<{ flow(on: boolean): void; close(): void; readonly id: string }> {
     const id = `lane ${(this.#lastLane += 1)}`;
     const ends = { sender: new MemoryLane(id), receiver: new MemoryLane(id) };
     for (const side of ["sender", "receiver"] as const) {
@@ -94,7 +97,21 @@ export class TwoEngines {
     }
     ends.sender.join(ends.receiver);
     ends.receiver.join(ends.sender);
-    for (const side of ["sender", "receiver"] as const) await this[side].engine.bindLane(id, PAIR);
+    for (const side of ["sender", "receiver"] as const) await this[side].engine.bindLane(id, PAIR, options);
+    return {
+      id,
+      flow: (on) => [ends.sender, ends.receiver].forEach((end) => end.flow(on)),
+      close: () => ends.sender.close(),
+    };
+  }
+
+  /** Time passes on both sides, in steps, until there is an outcome. */
+  async pass(ms: number, stepMs = 250): Promise<void> {
+    await this.quiet();
+    for (let passed = 0; passed < ms && !this.outcome; passed += stepMs) {
+      for (const { clock } of [this.sender, this.receiver]) clock.advance(stepMs);
+      await this.quiet();
+    }
   }
 
   /** The connection is lost. */
@@ -239,7 +256,6 @@ export class TwoEngines {
     if (event.type === "violation") this.violations.push(`${side}: ${event.why}`);
     else if (event.type === "item-void") void this.#loseItem(event.item, event.reason);
     else if (event.type === "paused") void this.pause(side, event.reason);
-    else if (event.type === "interrupted") void this.resume();
     else if (event.type === "failed") this.#fail(event.reason);
     else if (event.type === "sent") void this.#compare(event.attempt, event.root);
   }

@@ -118,17 +118,10 @@ export class Receiving {
   async engineEvent(kept: Kept, event: EngineEvent): Promise<void> {
     if (event.type === "paused") await this.pause(kept.record.transferId, event.reason);
     else if (event.type === "failed") await this.fail(kept, event.reason);
-    else if (event.type === "interrupted") await this.#goOn(kept);
   }
 
   async fail({ record }: Kept, reason: FailReason): Promise<void> {
     await this.#parts.book.finish(record.transferId, { is: "failed", reason }, { kept: false, tell: true });
-  }
-
-  /** A lane is gone, others live: what it had under way is asked for again. */
-  async #goOn(kept: Kept): Promise<void> {
-    const { transferId, pausedByMe } = kept.record;
-    if (!pausedByMe && this.#senderReady.has(transferId)) await this.#startAgain(transferId);
   }
 
   async #done(kept: Kept): Promise<void> {

@@ -50,15 +50,6 @@ describe("a transfer that is disturbed", () => {
     });
   }
 
-  it("begins a new attempt when one lane of several is lost", async () => {
-    const two = new TwoEngines(new Seeded(seed), { ...LARGE, lanes: 3 });
-    after(two, 30, () => two.sender.lanes[1]?.close());
-    await begin(two);
-    await two.quiet();
-    two.assertVerified();
-    expect(two.attempt).toBeGreaterThan(1);
-  });
-
   for (const side of ["sender", "receiver"] as const) {
     it(`sends nothing again that was durable when the ${side} is killed`, async () => {
       const random = new Seeded(seed + side.length);

@@ -27,6 +27,16 @@ function expectRefused(peer: HostileEnginePeer, why: string, stored = 0): void {
   expect(peer.device.disk.digests(peer.shape.transferId).size).toBe(stored);
 }
 
+/** The hostile end of one more lane. */
+async function secondLane(peer: HostileEnginePeer): Promise<MemoryLane> {
+  const [mine, its] = [new MemoryLane("second"), new MemoryLane("second")];
+  peer.engine.attachLane(its);
+  await peer.engine.bindLane("second", PAIR, { extra: true });
+  mine.join(its);
+  its.join(mine);
+  return mine;
+}
+
 describe("a receiver", () => {
   it("takes what an honest sender sends, acknowledges every byte, and stores it", async () => {
     const peer = await receiving();
@@ -84,25 +94,59 @@ describe("a receiver", () => {
     });
   }
 
-  it("refuses a block that it holds already", async () => {
+  it("drops a block that it holds already, as often as lanes can honestly be lost and no more", async () => {
     const peer = await receiving();
-    await peer.send(...peer.payloads(0), peer.digest(0));
-    await peer.send(...peer.payloads(0));
-    expectRefused(peer, "block is held already", 1);
+    const whole = [...peer.payloads(0), peer.digest(0)];
+    for (let n = 0; n < 100; n += 1) await peer.send(...whole);
+    expect(peer.violation).toBeUndefined();
+    expect(peer.device.disk.writes).toBe(1);
+    for (let n = 0; n < 200; n += 1) await peer.send(...whole);
+    expectRefused(peer, "too many repeats", 1);
   });
 
-  it("refuses a block by a second lane while the first carries it", async () => {
+  it("takes a block by the lane that is ahead, and drops what another brings of it", async () => {
     const peer = await receiving();
-    const [mine, its] = [new MemoryLane("second"), new MemoryLane("second")];
-    peer.engine.attachLane(its);
-    await peer.engine.bindLane("second", PAIR);
-    mine.join(its);
-    its.join(mine);
+    const second = await secondLane(peer);
+    const [first, ...rest] = [...peer.payloads(0), peer.digest(0)];
+    if (!first) throw new Error("no frames");
+    await peer.send(first);
+    for (const frame of [first, ...rest]) second.sendBulk(frame);
+    await settled();
+    await peer.send(...rest);
+    expect(peer.violation).toBeUndefined();
+    expect([...peer.device.disk.digests(peer.shape.transferId).keys()]).toEqual([0]);
+    expect(peer.device.disk.writes).toBe(1);
+  });
+
+  it("does not mix the two when one of them is damaged: it asks again, and takes the next from its start", async () => {
+    const peer = await receiving();
+    const second = await secondLane(peer);
+    const [first, ...rest] = [...peer.payloads(0), peer.digest(0)];
+    if (!first) throw new Error("no frames");
+    const damaged = first.slice();
+    damaged[100] = (damaged[100] ?? 0) ^ 1;
+    await peer.send(damaged);
+    for (const frame of [first, ...rest.slice(0, 2)]) second.sendBulk(frame);
+    await settled();
+    await peer.send(...rest);
+    expect(peer.acks.at(-1)).toEqual({ kind: "reject", ...peer.address(0), tries: 1 });
+    await peer.send(first);
+    for (const frame of rest.slice(2)) second.sendBulk(frame);
+    await settled();
+    expect(peer.device.disk.writes).toBe(0);
+    await peer.send(...rest);
+    expect(peer.violation).toBeUndefined();
+    expect([...peer.device.disk.digests(peer.shape.transferId).keys()]).toEqual([0]);
+  });
+
+  it("refuses the middle of a block by a second lane that did not bring its start", async () => {
+    const peer = await receiving();
+    const mine = await secondLane(peer);
     const [first, second] = peer.payloads(0);
     if (first) await peer.send(first);
     if (second) mine.sendBulk(second);
     await settled();
-    expectRefused(peer, "block by two lanes");
+    expectRefused(peer, "block does not begin at its start");
   });
 
   it("refuses more blocks than it gave credit for, and holds no more memory than that", async () => {

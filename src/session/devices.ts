@@ -5,7 +5,10 @@ import type { PairRecord } from "./link.ts";
 import type { Table } from "./ports.ts";
 
 /** A pair that the other side dissolved: no keys, only what its history is headed with. */
-export type FormerPair = Pick<Device, "pairId" | "name" | "pairedAt" | "lastSeenAt" | "pictures">;
+export type FormerPair = Pick<Device, "pairId" | "name" | "pairedAt" | "lastSeenAt" | "pictures"> & {
+  /** It is being forgotten here: what a crash cuts off goes on at the next start. */
+  readonly forgetting?: true;
+};
 
 export class Devices {
   readonly #former: Table<FormerPair>;
@@ -17,11 +20,18 @@ export class Devices {
     this.#show = show;
   }
 
-  /** Throws TableError. */
-  async loadFormer(latest: (pairId: string) => Promise<TimelineEntry | undefined>): Promise<void> {
-    for (const former of await this.#former.getMany(await this.#former.keys())) {
-      if (former) this.#set({ ...formerDevice(former), ...withLatest(await latest(former.pairId)) });
+  /** Returns those that were being forgotten; they are no devices any more. Throws TableError. */
+  async loadFormer(latest: (pairId: string) => Promise<TimelineEntry | undefined>): Promise<readonly string[]> {
+    const kept = (await this.#former.getMany(await this.#former.keys())).filter((former) => former !== undefined);
+    for (const former of kept) {
+      if (!former.forgetting) this.#set({ ...formerDevice(former), ...withLatest(await latest(former.pairId)) });
     }
+    return kept.filter(({ forgetting }) => forgetting).map(({ pairId }) => pairId);
+  }
+
+  /** Pairs that the other side dissolved. */
+  get former(): readonly string[] {
+    return [...this.#devices.keys()].filter((pairId) => this.isFormer(pairId));
   }
 
   /** A pair was made, read or changed. */
@@ -49,6 +59,10 @@ export class Devices {
     return this.#devices.get(pairId)?.autoAccept ?? false;
   }
 
+  isPaired(pairId: string): boolean {
+    return this.#devices.has(pairId) && !this.isFormer(pairId);
+  }
+
   isFormer(pairId: string): boolean {
     return this.#devices.get(pairId)?.trouble === "unpaired";
   }
@@ -57,10 +71,20 @@ export class Devices {
   async becameFormer(pairId: string): Promise<void> {
     const device = this.#devices.get(pairId);
     if (!device) return;
-    const { name, pairedAt, lastSeenAt, pictures } = device;
-    const former = { pairId, name, pairedAt, lastSeenAt, pictures };
+    const former = formerPair(device);
     this.#set(formerDevice(former));
     await this.#former.put(pairId, former);
+  }
+
+  /** From now on it is to be forgotten, whatever happens before all of it is. Throws TableError. */
+  async willForget(pairId: string): Promise<void> {
+    const device = this.#devices.get(pairId);
+    if (device) await this.#former.put(pairId, { ...formerPair(device), forgetting: true });
+  }
+
+  /** Throws TableError. */
+  async wontForget(pairId: string): Promise<void> {
+    await this.#former.delete(pairId);
   }
 
   /** Throws TableError. */
@@ -73,6 +97,10 @@ export class Devices {
     this.#devices.set(device.pairId, device);
     this.#show(device);
   }
+}
+
+function formerPair({ pairId, name, pairedAt, lastSeenAt, pictures }: Device): FormerPair {
+  return { pairId, name, pairedAt, lastSeenAt, pictures };
 }
 
 function formerDevice(former: FormerPair): Device {

@@ -60,6 +60,8 @@ export class Session {
   readonly #meeting: Meeting;
   readonly #talk: Talk;
   readonly #devices: Devices;
+  /** Pairs that were dissolved here in this visit. */
+  readonly #parted = new Set<string>();
   #stopWatching = () => {};
 
   constructor(parts: SessionParts) {
@@ -84,10 +86,13 @@ export class Session {
   async start(): Promise<void> {
     await this.#talk.start();
     const latest = (pairId: string) => this.#talk.history.latest(pairId);
-    await this.#devices.loadFormer(latest);
+    const forgetting = await this.#devices.loadFormer(latest);
+    // What a crash cut off of an ending.
+    for (const pairId of this.#devices.former) await this.#talk.unpaired(pairId);
     const transfers = await this.#talk.history.recentTransfers(RECENT_TRANSFERS);
     this.#parts.onEvent({ type: "recent", transfers });
     for (const pair of await this.#meeting.start()) this.#devices.pair(pair, await latest(pair.pairId));
+    for (const pairId of forgetting) this.forget(pairId);
     this.#stopWatching = this.#parts.surroundings.onHide(() => this.#talk.hide());
   }
 
@@ -131,11 +136,20 @@ export class Session {
   /** Dissolves the pair and deletes everything of it. */
   forget(pairId: string): void {
     this.#run(async () => {
-      if (!this.#devices.isFormer(pairId)) await this.#meeting.forget(pairId);
+      await this.#devices.willForget(pairId);
+      if (this.#devices.isPaired(pairId) && !(await this.#part(pairId))) return;
       await this.#talk.forget(pairId);
       await this.#devices.remove(pairId);
       this.#parts.onEvent({ type: "device-gone", pairId });
     });
+  }
+
+  /** False when a table refused, which was said: then it stays paired. */
+  async #part(pairId: string): Promise<boolean> {
+    await this.#meeting.forget(pairId);
+    if (this.#parted.has(pairId) || !this.#devices.isPaired(pairId)) return true;
+    await this.#devices.wontForget(pairId);
+    return false;
   }
 
   // ---- Talking ----
@@ -195,7 +209,8 @@ export class Session {
       paired: (pair: PairRecord) => this.#run(() => this.#paired(pair)),
       pairChanged: (pair: PairRecord) => this.#devices.pair(pair),
       unpaired: (pairId: string, by: "me" | "them") => {
-        if (by === "them") this.#run(() => this.#unpairedByThem(pairId));
+        if (by === "me") this.#parted.add(pairId);
+        else this.#run(() => this.#unpairedByThem(pairId));
       },
       broker: (url, state) => onEvent({ type: "broker", url, status: state && brokerStatus(url, state) }),
       invitation: (kind, invitation) => onEvent({ type: "invitation", kind, invitation }),

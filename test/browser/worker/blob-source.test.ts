@@ -30,6 +30,30 @@ describe("a blob as a source", () => {
     }
   });
 
+  it("gives the same bytes across the borders of what it reads at once, in any order", async () => {
+    const MiB = 1024 * 1024;
+    const large = new Uint8Array(13 * MiB + 7);
+    for (let at = 0; at < large.length; at += 4093) large[at] = at % 255;
+    const source = blobSource(new Blob([large]));
+    for (const [offset, byteLength] of [
+      [0, MiB],
+      [3 * MiB + 5, 2 * MiB],
+      [4 * MiB, 4 * MiB],
+      [MiB - 1, 10 * MiB],
+      [12 * MiB, MiB + 7],
+      [0, 1],
+      [13 * MiB + 7, 0],
+    ] as const) {
+      const read = await source.read(offset, byteLength);
+      expect(read.byteLength).to.equal(byteLength);
+      expect(read.every((byte, n) => byte === large[offset + n])).to.equal(true);
+    }
+    const together = await Promise.all([7, 3, 4, 0].map((n) => source.read(n * MiB, MiB)));
+    expect(together.map((read, n) => read[0] === large[([7, 3, 4, 0][n] ?? 0) * MiB])).to.deep.equal(
+      Array(4).fill(true),
+    );
+  });
+
   it("says changed when the file ends early or was written to", async () => {
     expect(await reasonOf(blobSource(new Blob([bytes])).read(900, 200))).to.equal("SourceError changed");
     const handle = await (await navigator.storage.getDirectory()).getFileHandle("source", { create: true });

@@ -56,14 +56,19 @@ export function formats(locale: string): Formats {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const rules = new Intl.PluralRules(locale);
 
-  const unit = (value: number, name: string, digits: number, least = 0) =>
-    new Intl.NumberFormat(locale, {
-      style: "unit",
-      unit: name,
-      unitDisplay: name === "byte" ? "long" : "short",
-      maximumFractionDigits: digits,
-      minimumFractionDigits: least,
-    }).format(value);
+  // Made once each: making one takes longer than a thousand uses, and numbers change several times a second.
+  const units = new Map<string, Intl.NumberFormat>();
+  const unit = (value: number, name: string, digits: number, least = 0) => {
+    const key = `${name} ${digits} ${least}`;
+    let format = units.get(key);
+    if (!format) {
+      const unitDisplay = name === "byte" ? "long" : "short";
+      const fractions = { maximumFractionDigits: digits, minimumFractionDigits: least };
+      format = new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay, ...fractions });
+      units.set(key, format);
+    }
+    return format.format(value);
+  };
   const share = (done: number, total: number) => (total > 0 ? Math.min(1, Math.max(0, done / total)) : 1);
   const bytes = (count: number) => {
     const { value, unit: name, digits } = scale(count);

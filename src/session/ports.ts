@@ -38,7 +38,7 @@ export interface Signaling {
   open(broker: BrokerAddress, id: string, token: string, events: SignalingEvents): SignalingSocket;
 }
 
-// ---- Connection: one RTCPeerConnection with a control channel and its first lane ----
+// ---- Connection: one RTCPeerConnection with a control channel and its first lane; more lanes ----
 
 export type ConnectionState = "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
 
@@ -94,8 +94,28 @@ export interface Connection {
   close(): void;
 }
 
+/** What a lane of its own tells; its frames go to the engine, past the session. */
+export type LaneEvents = Pick<ConnectionEvents, "state" | "candidate" | "violation">;
+
+/**
+ * A lane on a connection of its own, beside the one that is made with a `Connection`. Its descriptions travel on the
+ * control channel of that one, once it is proven. All of it is as for `Connection`; it is never restarted.
+ */
+export interface LaneConnection {
+  readonly state: ConnectionState;
+  /** Names the lane, which was handed to the engine when this was made. */
+  readonly laneId: string;
+  offer(): Promise<string>;
+  answer(sdp: string): Promise<string>;
+  accept(sdp: string): Promise<void>;
+  addCandidate(candidate: IceCandidate): Promise<void>;
+  fingerprints(): Promise<Fingerprints>;
+  close(): void;
+}
+
 export interface Connections {
   create(options: { events: ConnectionEvents; iceServers: readonly IceServer[]; policy: IcePolicy }): Connection;
+  createLane(options: { events: LaneEvents; iceServers: readonly IceServer[]; policy: IcePolicy }): LaneConnection;
 }
 
 export interface IceServer {

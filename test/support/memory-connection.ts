@@ -10,6 +10,7 @@ import type {
   ConnectionState,
   Fingerprints,
   IceCandidate,
+  LaneConnection,
 } from "../../src/session/ports.ts";
 import { readFingerprint } from "../../src/trust/fingerprint.ts";
 import { MemoryLane } from "./memory-lane.ts";
@@ -28,6 +29,24 @@ function sdpOf(id: string, fingerprint: string, credentials: number): string {
 }
 const idIn = (sdp: string) => /^o=- ([0-9a-f]{32}) /m.exec(sdp)?.[1];
 
+const NO_CONTROL = { controlOpen: () => undefined, control: () => undefined, path: () => undefined };
+
+/** A connection of which only the lane is used. */
+function laneOf(connection: MemoryConnection): LaneConnection {
+  return {
+    get state() {
+      return connection.state;
+    },
+    laneId: connection.laneId,
+    offer: () => connection.offer({ restart: false }),
+    answer: (sdp) => connection.answer(sdp),
+    accept: (sdp) => connection.accept(sdp),
+    addCandidate: (candidate) => connection.addCandidate(candidate),
+    fingerprints: () => connection.fingerprints(),
+    close: () => connection.close(),
+  };
+}
+
 /** What all devices of one test share; each device makes its connections with `connections()`. */
 export class MemoryNetwork {
   readonly all = new Map<string, MemoryConnection>();
@@ -37,14 +56,16 @@ export class MemoryNetwork {
 
   /** `attachLane`: told of each new lane in the task that makes the connection, as the real one does. */
   connections(attachLane: (lane: MemoryLane) => void = () => undefined): Connections {
+    const create = (events: ConnectionEvents) => {
+      const connection = new MemoryConnection(this, events);
+      this.all.set(connection.id, connection);
+      this.lanes.set(connection.laneId, connection.lane);
+      attachLane(connection.lane);
+      return connection;
+    };
     return {
-      create: ({ events }) => {
-        const connection = new MemoryConnection(this, events);
-        this.all.set(connection.id, connection);
-        this.lanes.set(connection.laneId, connection.lane);
-        attachLane(connection.lane);
-        return connection;
-      },
+      create: ({ events }) => create(events),
+      createLane: ({ events }) => laneOf(create({ ...events, ...NO_CONTROL })),
     };
   }
   lane(laneId: string): MemoryLane {

@@ -98,20 +98,8 @@ export class TwoEngines {
     ends.sender.join(ends.receiver);
     ends.receiver.join(ends.sender);
     for (const side of ["sender", "receiver"] as const) await this[side].engine.bindLane(id, PAIR, options);
-    return {
-      id,
-      flow: (on) => [ends.sender, ends.receiver].forEach((end) => end.flow(on)),
-      close: () => ends.sender.close(),
-    };
-  }
-
-  /** Time passes on both sides, in steps, until there is an outcome. */
-  async pass(ms: number, stepMs = 250): Promise<void> {
-    await this.quiet();
-    for (let passed = 0; passed < ms && !this.outcome; passed += stepMs) {
-      for (const { clock } of [this.sender, this.receiver]) clock.advance(stepMs);
-      await this.quiet();
-    }
+    const both = [ends.sender, ends.receiver];
+    return { id, flow: (on) => both.forEach((end) => end.flow(on)), close: () => ends.sender.close() };
   }
 
   /** The connection is lost. */

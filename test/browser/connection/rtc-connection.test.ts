@@ -3,7 +3,16 @@ import { expect } from "@open-wc/testing";
 
 import { createConnections } from "../../../src/connection/rtc-connection.ts";
 import type { Connections } from "../../../src/session/ports.ts";
-import { connect, connectionContract, isControl, isState, makeEnds } from "../../contracts/connection.ts";
+import {
+  connect,
+  connectionContract,
+  connectLanes,
+  isControl,
+  isState,
+  laneContract,
+  makeEnds,
+  makeLanes,
+} from "../../contracts/connection.ts";
 import type { End } from "../../contracts/connection.ts";
 import { Witness } from "../../support/witness.ts";
 
@@ -18,6 +27,7 @@ function device(): { connections: Connections; lanes: Lane[] } {
 }
 
 connectionContract({ describe, it }, async () => [device().connections, device().connections]);
+laneContract({ describe, it }, async () => [device().connections, device().connections]);
 
 /** Makes a peer connection by hand, as a peer that does not keep the rules would. */
 async function rogue(
@@ -195,5 +205,21 @@ describe("a connection in a browser", () => {
       [1, "relay"],
       [1, "all"],
     ]);
+  });
+
+  it("hands the channels of a lane over in the task that makes it, and they carry bytes", async () => {
+    const [left, right] = [device(), device()];
+    const ends = makeLanes(left.connections, right.connections);
+    expect(left.lanes.map(({ id }) => id)).to.deep.equal([ends[0].lane.laneId]);
+    const received = new Witness<number>();
+    right.lanes[0]?.bulk.addEventListener("message", ({ data }: MessageEvent<Blob | ArrayBuffer>) =>
+      received.push("size" in data ? data.size : data.byteLength),
+    );
+    await connectLanes(ends);
+    const bulk = left.lanes[0]?.bulk;
+    if (bulk?.readyState !== "open") await new Promise((open) => bulk?.addEventListener("open", open));
+    bulk?.send(new Uint8Array(64));
+    await received.until((byteLength) => byteLength === 64);
+    for (const { lane } of ends) lane.close();
   });
 });

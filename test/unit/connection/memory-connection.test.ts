@@ -1,14 +1,17 @@
 // The in-memory connection passes the exam that the real one passes, and its faults do what they say.
 import { describe, expect, it } from "vitest";
 
-import { connect, connectionContract, isControl, isState, makeEnds } from "../../contracts/connection.ts";
+import { connect, connectionContract, isControl, isState, laneContract, makeEnds } from "../../contracts/connection.ts";
+import type { Connections } from "../../../src/session/ports.ts";
 import { MemoryNetwork } from "../../support/memory-connection.ts";
 import { Witness } from "../../support/witness.ts";
 
-connectionContract({ describe, it }, async () => {
+const twoDevices = async (): Promise<[Connections, Connections]> => {
   const network = new MemoryNetwork();
   return [network.connections(), network.connections()];
-});
+};
+connectionContract({ describe, it }, twoDevices);
+laneContract({ describe, it }, twoDevices);
 
 async function connected() {
   const network = new MemoryNetwork();

@@ -8,6 +8,8 @@ import { TwoEngines, type TwoEnginesOptions } from "../../support/two-engines.ts
 
 const KiB = 1024;
 const BLOCK = 64 * KiB;
+/** Longer than the engine waits before it looks at its lanes again. */
+const STEP_MS = 250;
 const seed = seedOf("lanes");
 const SHAPE: TwoEnginesOptions = { blockBytes: BLOCK, sizes: [700_000, 0, 40 * BLOCK, 5, 90_000] };
 
@@ -29,6 +31,15 @@ async function begun(random: Seeded, options = SHAPE): Promise<TwoEngines> {
   const two = new TwoEngines(random, options);
   await two.connect();
   return two;
+}
+
+/** Time passes on both sides, in steps, until there is an outcome. */
+async function pass(two: TwoEngines, ms: number): Promise<void> {
+  await two.quiet();
+  for (let passed = 0; passed < ms && !two.outcome; passed += STEP_MS) {
+    for (const { clock } of [two.sender, two.receiver]) clock.advance(STEP_MS);
+    await two.quiet();
+  }
 }
 
 describe("several lanes", () => {
@@ -54,7 +65,7 @@ describe("several lanes", () => {
         void happen();
       };
       await two.resume();
-      await two.pass(60_000);
+      await pass(two, 60_000);
       two.assertVerified();
       expect(two.attempt).toBe(1);
       // Each lane that was lost or slow had its queue and one block more at most.
@@ -69,7 +80,7 @@ describe("several lanes", () => {
       if (count === 20) two.sender.lanes[0]?.close();
     };
     await two.resume();
-    await two.pass(5_000);
+    await pass(two, 5_000);
     two.assertVerified();
     expect(two.attempt).toBe(1);
   });
@@ -84,7 +95,7 @@ describe("several lanes", () => {
       slow.flow(false);
     };
     await two.resume();
-    await two.pass(10_000);
+    await pass(two, 10_000);
     expect(stopped).toBe(true);
     two.assertVerified();
     expect(two.attempt).toBe(1);
@@ -100,14 +111,14 @@ describe("several lanes", () => {
     const slow = await two.addLane({ extra: true });
     slow.flow(false);
     await two.resume();
-    await two.pass(10_000);
+    await pass(two, 10_000);
     two.assertVerified();
   });
 
   it("send nothing twice while all of them are well", async () => {
     const two = await begun(new Seeded(seed), { ...SHAPE, lanes: 4 });
     await two.resume();
-    await two.pass(10_000);
+    await pass(two, 10_000);
     two.assertVerified();
     expect(two.sentBytes).toBe(two.shape.byteLength);
   });
@@ -123,7 +134,7 @@ describe("several lanes", () => {
       others[0]?.close();
     };
     await two.resume();
-    await two.pass(10_000);
+    await pass(two, 10_000);
     two.assertVerified();
     expect(atLoss).toBe(0);
     expect(counts[0]).toBeGreaterThan(0);
@@ -139,7 +150,7 @@ describe("several lanes", () => {
       retired = two.sender.engine.retireLane(lane.id).then(() => lane.close());
     };
     await two.resume();
-    await two.pass(10_000);
+    await pass(two, 10_000);
     await retired;
     two.assertVerified();
     expect(two.sentBytes).toBe(two.shape.byteLength);
@@ -155,7 +166,7 @@ describe("several lanes", () => {
     lane.close();
     await retired;
     await two.sender.engine.retireLane("no such lane");
-    await two.pass(10_000);
+    await pass(two, 10_000);
     two.assertVerified();
   });
 
@@ -164,11 +175,11 @@ describe("several lanes", () => {
     const lane = await two.addLane({ extra: true });
     const told: LaneMeasure[] = [];
     two.sender.engine.onMeasure((measure) => told.push(measure));
-    await two.pass(1_000);
+    await pass(two, 1_000);
     expect(told).toEqual([]);
     lane.flow(false);
     await two.resume();
-    await two.pass(5_000);
+    await pass(two, 5_000);
     lane.flow(true);
     two.assertVerified();
     for (let n = 0; n < 8; n += 1) {

@@ -97,7 +97,10 @@ export class TestDevice {
     this.meeting = createMeeting({
       signaling,
       clock,
-      connections: { create: (options) => this.connections.create(options) },
+      connections: {
+        create: (options) => this.connections.create(options),
+        createLane: (options) => this.connections.createLane(options),
+      },
       pairs: this.storage.table("pairs"),
       invitations: this.storage.table("invitations"),
       device: this.storage.table("device"),
@@ -140,6 +143,7 @@ export class TestDevice {
   bend(change: (connection: Connection) => void): void {
     const before = this.connections;
     this.connections = {
+      createLane: (options) => before.createLane(options),
       create: (options) => {
         const connection = before.create(options);
         change(connection);

@@ -57,18 +57,17 @@ export function formats(locale: string): Formats {
   const rules = new Intl.PluralRules(locale);
 
   // Made once each: making one takes longer than a thousand uses, and numbers change several times a second.
-  const units = new Map<string, Intl.NumberFormat>();
-  const unit = (value: number, name: string, digits: number, least = 0) => {
+  const made = new Map<string, Intl.NumberFormat>();
+  const number = (value: number, name: string | undefined, digits: number, least: number) => {
     const key = `${name} ${digits} ${least}`;
-    let format = units.get(key);
-    if (!format) {
-      const unitDisplay = name === "byte" ? "long" : "short";
-      const fractions = { maximumFractionDigits: digits, minimumFractionDigits: least };
-      format = new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay, ...fractions });
-      units.set(key, format);
-    }
+    const unitDisplay = name === "byte" ? "long" : "short";
+    const style = name === undefined ? {} : ({ style: "unit", unit: name, unitDisplay } as const);
+    const fractions = { maximumFractionDigits: digits, minimumFractionDigits: least };
+    const format = made.get(key) ?? new Intl.NumberFormat(locale, { ...style, ...fractions });
+    made.set(key, format);
     return format.format(value);
   };
+  const unit = (value: number, name: string, digits: number, least = 0) => number(value, name, digits, least);
   const share = (done: number, total: number) => (total > 0 ? Math.min(1, Math.max(0, done / total)) : 1);
   const bytes = (count: number) => {
     const { value, unit: name, digits } = scale(count);
@@ -87,10 +86,7 @@ export function formats(locale: string): Formats {
     bytesOf(done, total, join) {
       const { unit: name, digits } = scale(total);
       const power = UNITS.indexOf(name);
-      const shown = new Intl.NumberFormat(locale, {
-        maximumFractionDigits: digits,
-        minimumFractionDigits: digits,
-      }).format(Math.min(done, total) / 1000 ** power);
+      const shown = number(Math.min(done, total) / 1000 ** power, undefined, digits, digits);
       return join(shown, unit(total / 1000 ** power, name, digits, digits));
     },
     rate(bytesPerSecond) {

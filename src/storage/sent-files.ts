@@ -27,11 +27,13 @@ export const sentFiles: SentFiles = {
   },
 
   async reopen(transferId, byteLengths) {
-    const opened = await reopen(transferId);
+    // What cannot be looked for now is gone, as far as anybody can tell: the person is asked for the files again.
+    const opened = await reopen(transferId).catch(() => []);
     if (opened === "needs-permission") return "ask";
     return Promise.all(
       byteLengths.map(
-        async (byteLength, item) => opened[item] ?? (await stagedFile(transferId, item, byteLength)) ?? null,
+        async (byteLength, item) =>
+          opened[item] ?? (await stagedFile(transferId, item, byteLength).catch(() => undefined)) ?? null,
       ),
     );
   },

@@ -6,7 +6,6 @@ import type { Link, TalkMessage } from "../link.ts";
 import type { Chats } from "./chats.ts";
 import type { OfferPages } from "./offer-pages.ts";
 import type { OfferReader } from "./offer-reader.ts";
-import { endOf } from "./open-transfer.ts";
 import type { Kept } from "./open-transfer.ts";
 import type { Receiving } from "./receiving.ts";
 import { sayAgain } from "./say-again.ts";
@@ -94,7 +93,7 @@ export class Incoming {
       case "item-void":
         return this.#voidByThem(kept, message);
       case "transfer-verified":
-        return book.finish(message.transfer, endOf(kept), NOT_KEPT);
+        return book.finish(message.transfer, { is: "done" }, NOT_KEPT);
       case "transfer-decline":
         return book.finish(message.transfer, { is: "declined", by: "them", reason: message.reason }, NOT_KEPT);
       case "transfer-cancel":
@@ -102,8 +101,9 @@ export class Incoming {
       case "transfer-fail":
         return book.finish(message.transfer, { is: "failed", reason: message.reason }, NOT_KEPT);
       case "transfer-request":
+        // Sent again after a reconnect: all of it is here, but a crash may have come before it was accepted by itself.
+        return this.#acceptBySelf(kept.record.pairId, message.transfer);
       case "transfer-items":
-        // Sent again after a reconnect: all of it is here.
         return;
     }
   }
@@ -135,7 +135,11 @@ export class Incoming {
     if (!offer) return;
     await this.#does.receiving.offered(offer);
     link.send({ type: "received", id: offer.id });
-    if (this.#does.acceptsBySelf(link.pairId)) await this.#does.receiving.accept(offer.record.transferId);
+    await this.#acceptBySelf(link.pairId, offer.record.transferId);
+  }
+
+  async #acceptBySelf(pairId: string, transferId: string): Promise<void> {
+    if (this.#does.acceptsBySelf(pairId)) await this.#does.receiving.accept(transferId);
   }
 
   async #voidByThem({ record, entry }: Kept, { item, reason }: MessageOf<"item-void">): Promise<void> {

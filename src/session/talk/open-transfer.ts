@@ -90,11 +90,6 @@ export function entryOf(record: OpenTransfer, entry: TransferEntry, linked: bool
   };
 }
 
-/** How a transfer ends whose roots agree: with all of its items stopped there is nothing that could be kept. */
-export function endOf({ record, entry }: Kept): TransferPhase {
-  return record.voids.length === entry.itemCount ? { is: "failed", reason: "changed" } : { is: "done" };
-}
-
 /** What the engine needs to know. */
 export function shapeOf(record: OpenTransfer, items: readonly Item[]): TransferShape {
   const { transferId, byteLength, blockBytes, manifestDigest } = record;

@@ -4,7 +4,7 @@ import type { EngineEvent } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
 import type { ControlMessage, FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import type { Link } from "../link.ts";
-import { endOf, shapeOf } from "./open-transfer.ts";
+import { shapeOf } from "./open-transfer.ts";
 import type { Kept } from "./open-transfer.ts";
 import type { ReadOffer } from "./offer-reader.ts";
 import { pauseReasonFor, storeFaultOf } from "./talk-parts.ts";
@@ -125,9 +125,11 @@ export class Receiving {
   }
 
   async #done(kept: Kept): Promise<void> {
-    const { transferId } = kept.record;
-    const phase = endOf(kept);
-    await this.#parts.book.finish(transferId, phase, { kept: phase.is === "done", tell: false });
+    const { transferId, voids } = kept.record;
+    // With all of its items stopped there is nothing to verify. Which were is ours to say: a word about the last of them
+    // may cross ours about the end.
+    if (voids.length === kept.entry.itemCount) return this.fail(kept, "changed");
+    await this.#parts.book.finish(transferId, { is: "done" }, { kept: true, tell: false });
     this.#link(kept)?.send({ type: "transfer-verified", transfer: transferId });
   }
 

@@ -53,7 +53,11 @@ export class TransferBook {
 
   /** At start: does what a crash left of transfers that ended. What is refused again is tried at the next start. */
   async settle(): Promise<void> {
-    for (const kept of this.#unsettled.splice(0)) await this.#settle(kept, true);
+    const errors: unknown[] = [];
+    for (const kept of this.#unsettled.splice(0)) {
+      await this.#settle(kept, true).catch((error: unknown) => errors.push(error));
+    }
+    if (errors.length > 0) throw errors[0];
   }
 
   get(transferId: string): Kept | undefined {

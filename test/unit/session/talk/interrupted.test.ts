@@ -70,6 +70,27 @@ test("a page that was hidden and killed shows its transfers as they stand now, a
   expect(entries[0]).toMatchObject({ storedBytes });
 });
 
+test("a device that accepts by itself does so also when it died right after it kept the offer", async () => {
+  const [a, b] = await twoDevices();
+  b.autoAccept = true;
+  const first = connect(a, b);
+  const died = new Promise<void>((resolve) => {
+    b.onStep = (what) => {
+      if (what !== "put timeline") return;
+      b.onStep = () => {};
+      b.kill();
+      resolve();
+    };
+  });
+  a.talk.sendFiles("pair", FILES);
+  await died;
+  first.cut();
+  await b.start();
+  connect(a, b);
+  const { id } = await a.untilPhase("done");
+  await arrived(a, b, id);
+});
+
 test("the sender is started again: with its files at hand it goes on by itself", async () => {
   const [a, b] = await twoDevices();
   const first = connect(a, b);

@@ -7,7 +7,7 @@ import { Pages } from "./pages.ts";
 import type { AppPorts } from "./ports.ts";
 import { Rates, STALLED_MS } from "./rates.ts";
 import { Saving } from "./saving.ts";
-import type { AppState, Settings, TransferEntry } from "./state.ts";
+import type { AppState, Settings, TransferEntry, TransferPhase } from "./state.ts";
 import { Store } from "./store.ts";
 import type { App, Verbs } from "./verbs.ts";
 
@@ -20,6 +20,9 @@ export interface RunningApp extends App {
 }
 
 const DEFAULTS: Settings = { theme: "system", icePolicy: "all" };
+
+/** Phases of a received transfer with which room came or went, or in which a person is about to ask for it. */
+const CHANGES_ROOM: readonly TransferPhase["is"][] = ["asked", "paused", "done", "cancelled", "failed"];
 
 export function createApp(ports: AppPorts, online: boolean): RunningApp {
   return new FerryApp(ports, online);
@@ -134,7 +137,7 @@ class FerryApp implements RunningApp {
     this.#rates.stopped(id);
     this.#stalls.get(id)?.();
     this.#stalls.delete(id);
-    if (!mine && ["done", "cancelled", "failed"].includes(phase.is)) this.#lookAtStorage();
+    if (!mine && CHANGES_ROOM.includes(phase.is)) this.#lookAtStorage();
   }
 
   #lookAtStorage(): void {

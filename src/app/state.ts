@@ -244,7 +244,8 @@ export type Notice =
   | { code: "too-large" }
   | { code: "nothing-to-send" }
   | { code: "unreadable"; name: string }
-  | { code: "no-room"; neededBytes: number; freeBytes: number }
+  /** `freeBytes`: where the browser tells. */
+  | { code: "no-room"; neededBytes: number; freeBytes?: number }
   | { code: "outbox-full" }
   | { code: "message-too-long" }
   | { code: "storage-full" }

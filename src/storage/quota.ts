@@ -1,10 +1,18 @@
-// How much room there is. Rule: the browser's numbers are hints (findings: 10 GiB said with 73 GB free), so "enough"
-// here promises nothing; a write that finds no room is still handled where it happens.
+// How much room there is. Rule: the browser's numbers are hints, so "enough" here promises nothing; room is claimed
+// before it is promised, and a write that finds none is still handled where it happens.
 
-/** Bytes this origin may still store, as far as the browser tells. */
+const GIB = 1024 ** 3;
+
+/**
+ * Bytes this origin may still store, as far as the browser tells. Undefined too when it tells an artificial number:
+ * Chromium says whole GiB beside what is used (10 with 150 free as with 2), so that nobody can tell a private window
+ * (https://chromestatus.com/feature/4977371751645184). Nothing must be refused or promised by that.
+ */
 export async function freeBytes(): Promise<number | undefined> {
   const { quota, usage } = await estimate();
-  return quota === undefined || usage === undefined ? undefined : Math.max(0, quota - usage);
+  if (quota === undefined || usage === undefined) return undefined;
+  const free = Math.max(0, quota - usage);
+  return free > 0 && free % GIB === 0 ? undefined : free;
 }
 
 /** Bytes this origin stores now, IndexedDB and caches included. */

@@ -19,7 +19,9 @@ function notice(notice: Notice): string {
     case "unreadable":
       return `${notice.name} can't be read. It may have been moved, or this browser may not open it.`;
     case "no-room":
-      return `Not enough room: ${format.bytes(notice.neededBytes)} needed, ${format.bytes(notice.freeBytes)} free.`;
+      return notice.freeBytes === undefined
+        ? `Not enough room on this device: ${format.bytes(notice.neededBytes)} needed. Free some, then accept.`
+        : `Not enough room: ${format.bytes(notice.neededBytes)} needed, ${format.bytes(notice.freeBytes)} free.`;
     case "outbox-full":
       return "Too much is waiting for this device already. It goes out when the device is back.";
     case "message-too-long":

@@ -37,10 +37,34 @@ describe("abilities", () => {
 
 describe("quota", () => {
   it("tells room and use", async () => {
-    expect(await freeBytes()).to.be.above(0);
+    expect(await freeBytes()).to.satisfy((free: number | undefined) => free === undefined || free > 0);
     expect(await usedBytes()).to.be.at.least(0);
     expect(typeof (await persisted())).to.equal("boolean");
     expect(typeof (await askPersist())).to.equal("boolean");
+  });
+
+  it("tells the room that there is, and no room when there is none", async () => {
+    for (const [quota, usage, free] of [
+      [5_000_000, 1_000_000, 4_000_000],
+      [5_000_000, 5_000_000, 0],
+      [5_000_000, 6_000_000, 0],
+    ] as const)
+      await without(navigator, "storage", { estimate: async () => ({ quota, usage }) }, async () => {
+        expect(await freeBytes()).to.equal(free);
+      });
+  });
+
+  it("takes whole GiB beside the usage for what they are: nothing told", async () => {
+    const usage = 123_456_789;
+    for (const gib of [1, 10, 153])
+      await without(
+        navigator,
+        "storage",
+        { estimate: async () => ({ quota: usage + gib * 1024 ** 3, usage }) },
+        async () => {
+          expect(await freeBytes()).to.equal(undefined);
+        },
+      );
   });
 
   it("tells nothing, and does not throw, where the browser does not", async () => {

@@ -243,6 +243,17 @@ test("a text preview that is cut in the middle of a character shows the whole ch
   expect(await app.verbs.previewText("t", 0)).toEqual({ text: "제", whole: false });
 });
 
+test("room is looked at anew when something is offered, so that the question tells what there is now", async () => {
+  const { app, world } = await started();
+  let freeBytes = 1_000;
+  Object.assign(world.ports.storage, { status: async () => ({ freeBytes }) });
+  for (freeBytes of [900, 800]) {
+    world.session?.onEvent({ type: "entry", entry: transfer({ mine: false, phase: { is: "asked" } }) });
+    await settled();
+    expect(app.state.storage).toMatchObject({ freeBytes });
+  }
+});
+
 test("settings that cannot be kept are said, and hold for this visit", async () => {
   const { app, world } = await started();
   Object.assign(world.ports.settings, { keep: () => Promise.reject(new TableError("full")) });

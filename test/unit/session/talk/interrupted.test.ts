@@ -55,8 +55,9 @@ test("the receiver is killed half-way and started again: the transfer goes on wi
 test("a page that was hidden and killed shows its transfers as they stand now, and how far they were", async () => {
   const [a, b] = await twoDevices();
   connect(a, b);
-  const hold = holdAtWrite(b, 60);
-  const id = await accepted(a, b, [pickedFile("big.bin", 20 * MiB)]);
+  // Past the first commit, before the second (COMMIT_BYTES).
+  const hold = holdAtWrite(b, 70);
+  const id = await accepted(a, b, [pickedFile("big.bin", 24 * MiB)]);
   await hold.reached;
   await a.until(() => a.storedBytes > 0);
   a.talk.hide();

@@ -187,6 +187,8 @@ export class FerryTimeline extends WordsElement {
   /** Entries came or changed while the reader is elsewhere: the slice stays, new ones are counted. */
   #keep(before: readonly TimelineEntry[], after: readonly TimelineEntry[]): void {
     this.shown = keptWindow(this.shown, before, after);
+    // At the very top nothing scrolls any more that would bring in what the reader waits for.
+    if (this.#scroller.scrollTop < NEAR_EDGE_PX) this.shown = olderWindow(this.shown);
     const last = before.at(-1);
     const known = last ? after.findLastIndex(({ kind, id }) => kind === last.kind && id === last.id) : -1;
     if (known >= 0) this.unseen += after.length - 1 - known;

@@ -14,6 +14,8 @@ const keyOfFirstInView = (element: Element) => {
     .find((row) => row.getBoundingClientRect().bottom > top)
     ?.getAttribute("data-key");
 };
+const textOf = (element: Element, text: string) =>
+  rows(element).find(({ textContent }) => textContent?.includes(text)) as Element;
 const withTimeline = (entries: Parameters<typeof conversation>[0], more = false) =>
   conversation(entries, { timelines: { laptop: { entries, more } } });
 
@@ -49,12 +51,29 @@ describe("a long timeline", () => {
     scroller(element).scrollTop = 0;
     await settled();
     await waitUntil(() => app.callsOf("loadOlder").length > 0, "older entries are asked for");
-    const reading = keyOfFirstInView(element);
+    const place = () => textOf(element, "Message number 9900").getBoundingClientRect().top;
+    const before = place();
     app.set({ timelines: { laptop: { entries: TEN_THOUSAND.slice(-200), more: true } } });
     await settled();
-    expect(keyOfFirstInView(element)).to.equal(reading);
+    expect(place()).to.be.closeTo(before, 2);
     expect(app.callsOf("loadOlder")[0]).to.deep.equal(["laptop"]);
     expect(rows(element).length).to.be.at.most(WINDOW_ENTRIES);
+  });
+
+  it("shows the older entries that come when the reader waits for them at the very top", async () => {
+    const { element, app } = await conversationPage(withTimeline(TEN_THOUSAND.slice(-WINDOW_ENTRIES), true));
+    for (let count = WINDOW_ENTRIES + 100; count <= WINDOW_ENTRIES + 300; count += 100) {
+      // Several times, since what was just shown keeps the reader's place.
+      for (let turn = 0; turn < 5; turn += 1) {
+        scroller(element).scrollTop = 0;
+        await settled();
+      }
+      const oldest = rows(element)[0]?.getAttribute("data-key");
+      app.set({ timelines: { laptop: { entries: TEN_THOUSAND.slice(-count), more: true } } });
+      await settled();
+      await waitUntil(() => rows(element)[0]?.getAttribute("data-key") !== oldest, "older entries are shown");
+      expect(rows(element).length).to.be.at.most(WINDOW_ENTRIES);
+    }
   });
 
   it("follows new entries at the end, and counts them for a reader elsewhere", async () => {

@@ -191,7 +191,8 @@ export class Receiving {
     } catch (error) {
       const fault = storeFaultOf(error);
       if (!fault) throw error;
-      if (fault === "full") this.#parts.notice({ code: "no-room", neededBytes: byteLength, freeBytes: freeBytes ?? 0 });
+      if (fault === "full")
+        this.#parts.notice({ code: "no-room", neededBytes: byteLength, ...lessThan(byteLength, freeBytes) });
       else this.#parts.notice({ code: "storage-refused" });
       return false;
     }
@@ -219,4 +220,9 @@ export class Receiving {
   #link({ record }: Kept): Link | undefined {
     return this.#parts.links.get(record.pairId);
   }
+}
+
+/** What the browser tells is said only while it agrees with what it does. */
+function lessThan(byteLength: number, freeBytes: number | undefined): { freeBytes?: number } {
+  return freeBytes !== undefined && freeBytes < byteLength ? { freeBytes } : {};
 }

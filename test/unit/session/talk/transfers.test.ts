@@ -88,6 +88,26 @@ test("no room: said before the first byte with both numbers, and the offer stays
   await arrived(a, b, id);
 });
 
+test("no room although the browser told of some, or of none: only what is needed is said, and the offer stays", async () => {
+  const [a, b] = await twoDevices();
+  const { bulkBytes } = connect(a, b);
+  let full = true;
+  b.disk.faults.fail = (call) => (full && call === "open" ? "full" : undefined);
+  b.freeBytes = 100 * MiB;
+  const id = await accepted(a, b);
+  await b.until(() => b.notices.length === 1);
+  b.freeBytes = undefined;
+  b.talk.accept(id);
+  await b.until(() => b.notices.length === 2);
+  const notice = { code: "no-room", neededBytes: 3 * MiB + 17 + 300_000 + 11 };
+  expect(b.notices).toEqual([notice, notice]);
+  expect(b.phase).toBe("asked");
+  expect(bulkBytes.count).toBe(0);
+  full = false;
+  b.talk.accept(id);
+  await arrived(a, b, id);
+});
+
 test("a disk that runs full half-way pauses with the reason, keeps what came, and goes on when there is room", async () => {
   const [a, b] = await twoDevices();
   connect(a, b);

@@ -1,0 +1,186 @@
+// Storage that is short or full, files that change while they are sent, and a history of ten thousand entries.
+import { appendFile, mkdir, rm, truncate } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
+import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { expect, test } from "../support/e2e/fixtures.ts";
+import { quotaOf, TELLS_ROOM } from "../support/e2e/quota.ts";
+import { smallDiskFor, smallDiskMissing } from "../support/e2e/small-disk.ts";
+
+const MB = 1_000_000;
+const MiB = 1024 * 1024;
+const NAME = "big.bin";
+
+async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
+  await Promise.all([a.untilVerified(NAME, 120_000), b.untilVerified(NAME, 120_000)]);
+  await mkdir(join(folder, "saved"));
+  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
+}
+
+test("what does not fit is refused before the first byte, with both numbers; accepted when there is room", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices((name) => open(name, { flags: TELLS_ROOM }), ferry.url);
+  const quota = await quotaOf(b);
+  await quota.leave(40 * MB);
+  const digest = await writeRandomFile(join(folder, NAME), 64 * MB, "short");
+  await a.send(join(folder, NAME));
+  await expect(b.page.getByText(/^Not enough room: 64 MB needed, (39|40)(\.\d)? MB free\.$/)).toBeVisible();
+  await expect(b.button("Accept")).toBeDisabled();
+  await expect(a.card(NAME)).toContainText("Waiting for");
+  await quota.leave(400 * MB);
+  // The person frees some and comes back to it.
+  await b.page.reload();
+  await b.accept();
+  await expectArrived(a, b, folder, digest);
+});
+
+test("what does not fit though the browser told nothing is refused before the first byte, and the offer stays", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const quota = await quotaOf(b);
+  await quota.leave(40 * MB);
+  const digest = await writeRandomFile(join(folder, NAME), 64 * MB, "gone");
+  await a.send(join(folder, NAME));
+  await expect(b.page.getByText("64 MB in all.", { exact: true })).toBeVisible();
+  await b.accept();
+  await expect(b.page.getByText(/^Not enough room on this device: 64 MB needed/).first()).toBeVisible();
+  await expect(a.card(NAME)).toContainText("Waiting for");
+  await quota.leave(400 * MB);
+  await b.accept();
+  await expectArrived(a, b, folder, digest);
+});
+
+test("a disk that is full half-way pauses with the reason, keeps what came, and goes on when there is room", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  test.skip(smallDiskMissing() !== undefined, smallDiskMissing());
+  const disk = await smallDiskFor(join(folder, "profile-b"), 300 * MB);
+  try {
+    const [a, b] = await pairedDevices(open, ferry.url);
+    const digest = await writeRandomFile(join(folder, NAME), 192 * MiB, "full");
+    await a.send(join(folder, NAME));
+    await b.accept();
+    await b.untilStored(NAME, 0.2);
+    await disk.fill();
+    await expect(b.card(NAME)).toContainText("No room left on this device", { timeout: 60_000 });
+    await expect(a.card(NAME)).toContainText("what arrived is kept");
+    await disk.free();
+    await b.tap(NAME, "Resume");
+    // At once where it was.
+    await b.untilStored(NAME, 0.2);
+    await expectArrived(a, b, folder, digest);
+  } finally {
+    disk.remove();
+  }
+});
+
+const harms = [
+  { what: "cut short", harm: (path: string) => truncate(path, 1000), says: "Changed since it was offered" },
+  { what: "added to", harm: (path: string) => appendFile(path, "more"), says: "Changed since it was offered" },
+  { what: "deleted", harm: (path: string) => rm(path), says: "Could not be read" },
+];
+for (const { what, harm, says } of harms) {
+  test(`a file that is ${what} while it is sent stops alone, with its reason; the others arrive`, async ({
+    ferry,
+    open,
+    folder,
+  }) => {
+    const [a, b] = await pairedDevices(open, ferry.url);
+    const sent = join(folder, "Three");
+    const first = await writeRandomFile(join(sent, "1 first.bin"), 48 * MiB, "first");
+    await writeRandomFile(join(sent, "2 middle.bin"), 96 * MiB, "middle");
+    const last = await writeRandomFile(join(sent, "3 last.bin"), 8 * MiB, "last");
+    await a.send(sent);
+    await b.accept();
+    await b.untilStored("Three", 0.4);
+    await harm(join(sent, "2 middle.bin"));
+    for (const device of [a, b]) {
+      await device.untilVerified("Three", 120_000);
+      await expect(device.card("Three")).toContainText(
+        device === a ? "1 file could not be sent" : "1 file did not come",
+      );
+      await device.tap("Three", "Files");
+      await expect(device.page.getByRole("listitem").filter({ hasText: "2 middle.bin" })).toContainText(says);
+    }
+    await mkdir(join(folder, "saved"));
+    for (const [name, digest] of [
+      ["1 first.bin", first],
+      ["3 last.bin", last],
+    ] as const) {
+      await b.page.evaluate(() => delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker);
+      const tap = () => b.button(`Save: ${name}`).click();
+      const { path } = await b.browser.download(b.page, tap, join(folder, "saved"));
+      expect(await sha256(path)).toBe(digest);
+    }
+  });
+}
+
+test("a history of ten thousand entries opens without a stall, and older entries come when they are scrolled to", async ({
+  ferry,
+  open,
+}) => {
+  const [a] = await pairedDevices(open, ferry.url);
+  const address = a.page.url();
+  const pairId = /device\/([^/?]+)/.exec(address)?.[1] ?? "";
+  await a.browser.close();
+
+  const again = await openDevice(open, "a", new URL("config.json", address).href);
+  await again.page.evaluate(fillTimeline, { pairId, count: 10_000 });
+  await again.page.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { longTasks: tasks });
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: "longtask",
+      buffered: true,
+    });
+  });
+  await again.page.goto(address);
+  await expect(again.message("Entry 9999")).toBeVisible();
+  const log = again.page.getByRole("region", { name: /^Conversation/ });
+  /** The oldest that is in the page; not all are, however far one scrolls. */
+  const oldest = () =>
+    log.getByText(/^Entry \d+$/).evaluateAll((shown) => {
+      return Math.min(...shown.map(({ textContent }) => Number(/\d+/.exec(textContent ?? "")?.[0])));
+    });
+  await log.hover();
+  await expect(async () => {
+    await again.page.mouse.wheel(0, -3_000);
+    expect(await oldest()).toBeLessThan(9_500);
+  }).toPass({ timeout: 60_000, intervals: [50] });
+  expect(await log.getByText(/^Entry \d+$/).count()).toBeLessThan(200);
+  const tasks = await again.page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks);
+  console.log(`long tasks with 10,000 entries, ms: ${tasks.map(Math.round).join(", ") || "none"}`);
+  expect(Math.max(0, ...tasks)).toBeLessThan(200);
+});
+
+/** Runs in a page of the app's origin that is not the app. */
+async function fillTimeline({ pairId, count }: { pairId: string; count: number }): Promise<void> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open("ferry-timeline");
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  const transaction = database.transaction("entries", "readwrite");
+  const store = transaction.objectStore("entries");
+  const start = Date.now() - count * 60_000;
+  for (let index = 0; index < count; index++) {
+    const at = start + index * 60_000;
+    const id = index.toString(16).padStart(32, "0");
+    const entry = { kind: "chat", id, pairId, at, mine: index % 2 === 0, text: `Entry ${index}`, status: "delivered" };
+    store.put(entry, `${String(at).padStart(15, "0")}/${pairId}/${id}`);
+  }
+  await new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onerror = () => reject(transaction.error);
+  });
+  database.close();
+}

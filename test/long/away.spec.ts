@@ -1,0 +1,95 @@
+// Devices that are away for a while: cut off, asleep, in the background. The transfer waits and goes on by itself.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type FerryDevice, pairedDevices } from "../support/e2e/device.ts";
+import { figure, seedOfRun } from "../support/e2e/figures.ts";
+import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { expect, test } from "../support/e2e/fixtures.ts";
+import { networkTest } from "../support/e2e/network-fixtures.ts";
+import { passed } from "../support/e2e/passed.ts";
+
+const BYTES = 512 * 1024 * 1024;
+const NAME = "big.bin";
+/** Milliseconds for what is left of the transfer, with finding each other again. */
+const WAIT_MS = 10 * 60_000;
+
+async function sending(a: FerryDevice, b: FerryDevice, folder: string): Promise<string> {
+  const digest = await writeRandomFile(join(folder, NAME), BYTES, String(seedOfRun()));
+  await a.send(join(folder, NAME));
+  await b.accept();
+  return digest;
+}
+
+async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
+  await Promise.all([a.untilVerified(NAME, WAIT_MS), b.untilVerified(NAME, WAIT_MS)]);
+  await mkdir(join(folder, "saved"));
+  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
+  figure("SHA-256 equal");
+}
+
+/** The stored part of the transfer now; one when it is done. */
+async function storedAt({ page }: FerryDevice): Promise<number> {
+  const bar = page.locator("ferry-transfer-card").getByRole("progressbar");
+  if ((await bar.count()) === 0) return 1;
+  return bar.evaluate((element) => (element as HTMLProgressElement).position);
+}
+
+/** Runs `back`, and says how long it took until more was stored than before. */
+async function goingOn(b: FerryDevice, what: string, back: () => Promise<void> | void): Promise<void> {
+  const before = await storedAt(b);
+  const started = Date.now();
+  await back();
+  await expect.poll(() => storedAt(b), { timeout: WAIT_MS, intervals: [100] }).toBeGreaterThan(before);
+  figure(`bytes move again ${((Date.now() - started) / 1000).toFixed(1)} s after ${what}`);
+}
+
+for (const { seconds, how } of [
+  { seconds: 30, how: "silent" },
+  { seconds: 180, how: "silent" },
+  { seconds: 180, how: "unplugged" },
+] as const) {
+  networkTest(`the receiver's network is ${how} for ${seconds} s`, async ({ ferry, networks, openInside, folder }) => {
+    const [a, b] = await pairedDevices(openInside, ferry.url);
+    const digest = await sending(a, b, folder);
+    await b.untilStored(NAME, 0.3, WAIT_MS);
+    networks.cut("b", how);
+    await passed(seconds);
+    await goingOn(b, "the network is back", () => networks.mend("b"));
+    await expectArrived(a, b, folder, digest);
+  });
+}
+
+for (const who of ["receiver", "sender"] as const) {
+  test(`the ${who}'s processes are stopped for 30 s and continued, as by a laptop's sleep`, async ({
+    ferry,
+    open,
+    folder,
+  }) => {
+    const [a, b] = await pairedDevices(open, ferry.url);
+    const digest = await sending(a, b, folder);
+    await b.untilStored(NAME, 0.3, WAIT_MS);
+    const { pid } = (who === "receiver" ? b : a).browser;
+    process.kill(-pid, "SIGSTOP");
+    await passed(30);
+    process.kill(-pid, "SIGCONT");
+    await goingOn(b, "it is awake", () => {});
+    await expectArrived(a, b, folder, digest);
+  });
+}
+
+test("both pages are hidden for 20 s, then frozen for 30 s, and shown again", async ({ ferry, open, folder }) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const digest = await sending(a, b, folder);
+  await b.untilStored(NAME, 0.1, WAIT_MS);
+  const others = [await a.browser.newPage("about:blank"), await b.browser.newPage("about:blank")];
+  for (const other of others) await other.bringToFront();
+  for (const { page } of [a, b]) await page.waitForFunction(() => document.visibilityState === "hidden");
+  await passed(20);
+  const sessions = await Promise.all([a, b].map(({ page }) => page.context().newCDPSession(page)));
+  for (const session of sessions) await session.send("Page.setWebLifecycleState", { state: "frozen" });
+  await passed(30);
+  for (const session of sessions) await session.send("Page.setWebLifecycleState", { state: "active" });
+  for (const { page } of [a, b]) await page.bringToFront();
+  await expectArrived(a, b, folder, digest);
+});

@@ -77,12 +77,16 @@ export class FerryDevice {
     const stored = () => bar.evaluate((element) => (element as HTMLProgressElement).position);
     await expect.poll(stored, { timeout: timeoutMs, intervals: [50] }).toBeGreaterThanOrEqual(part);
   }
-  /** After a reload, where the browser does not read the file again by itself: a tap, or the same file once more. */
+  /** After a reload, where the browser does not read the file again by itself: the same file once more. */
   async giveFileAgain(name: string, path: string): Promise<void> {
-    const button = (label: string) => this.card(name).getByRole("button", { name: new RegExp(`^${label}`) });
-    const [choose, pause] = [button("Choose the file"), button("Pause")];
-    await expect(choose.or(pause)).toBeVisible();
-    // Nobody can answer what the browser asks after "Resume".
+    const choose = this.card(name).getByRole("button", { name: /^Choose the file/ });
+    const bar = this.card(name).getByRole("progressbar");
+    await expect(bar).toBeVisible();
+    const position = () => bar.evaluate((element) => (element as HTMLProgressElement).position);
+    const before = await position();
+    // Nobody can answer what the browser asks after "Resume". "Pause" says nothing yet: it may still find out.
+    const goesOn = async () => (await choose.isVisible()) || (await position()) > before;
+    await expect.poll(goesOn, { timeout: 60_000, intervals: [50] }).toBe(true);
     if (await choose.isVisible()) await this.#choose(choose, path);
   }
   /** Waits until the card of a transfer says that all of it arrived and was checked. */

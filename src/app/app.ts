@@ -22,7 +22,7 @@ export interface RunningApp extends App {
 const DEFAULTS: Settings = { theme: "system", icePolicy: "all" };
 
 /** Phases of a received transfer with which room came or went, or in which a person is about to ask for it. */
-const CHANGES_ROOM: readonly TransferPhase["is"][] = ["asked", "paused", "done", "cancelled", "failed"];
+const CHANGES_ROOM = new Set<TransferPhase["is"]>(["asked", "paused", "done", "cancelled", "failed"]);
 
 export function createApp(ports: AppPorts, online: boolean): RunningApp {
   return new FerryApp(ports, online);
@@ -137,7 +137,7 @@ class FerryApp implements RunningApp {
     this.#rates.stopped(id);
     this.#stalls.get(id)?.();
     this.#stalls.delete(id);
-    if (!mine && CHANGES_ROOM.includes(phase.is)) this.#lookAtStorage();
+    if (!mine && CHANGES_ROOM.has(phase.is)) this.#lookAtStorage();
   }
 
   #lookAtStorage(): void {

@@ -5,7 +5,7 @@ import { test } from "@playwright/test";
 import { seedOf } from "../seeded.ts";
 
 export function figure(text: string): void {
-  console.log(`  ${text}`);
+  console.info(`  ${text}`);
   test.info().annotations.push({ type: "figure", description: text });
 }
 

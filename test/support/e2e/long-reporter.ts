@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 
-import type { FullResult, Reporter, TestCase, TestResult } from "@playwright/test/reporter";
+import type { Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const FILE = fileURLToPath(new URL("../../../docs/long-tests.md", import.meta.url));
@@ -41,7 +41,7 @@ export default class LongReporter implements Reporter {
     this.#rows.set(test.title, `| ${cells.map((cell) => cell.replaceAll("|", "/")).join(" | ")} |`);
   }
 
-  onEnd(_: FullResult): void {
+  onEnd(): void {
     if (this.#rows.size === 0) return;
     const rows = new Map([...keptRows(), ...this.#rows]);
     writeFileSync(FILE, `${HEAD}${[...rows.values()].join("\n")}\n`);

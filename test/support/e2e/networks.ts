@@ -102,7 +102,11 @@ function addNamespace(name: string): void {
   ip("-n", name, "link", "set", "lo", "up");
   // One family is enough, and its addresses are ready at once.
   execFileSync("ip", [
-    ...["netns", "exec", name, "sh", "-c"],
+    "netns",
+    "exec",
+    name,
+    "sh",
+    "-c",
     "for one in /proc/sys/net/ipv6/conf/*/disable_ipv6; do echo 1 > $one; done 2>/dev/null; true",
   ]);
 }

@@ -7,8 +7,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env["CI"]),
   retries: 0,
-  // Two browsers on two cores carry 256 MiB in about half a minute.
-  timeout: 120_000,
+  // A bound for what hangs: two browsers on two cores carry 256 MiB in half a minute, and in four times that when busy.
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   use: { actionTimeout: 20_000 },
   reporter: [["list"]],

@@ -72,7 +72,9 @@ export function makeEnds(a: Connections, b: Connections): [End, End] {
 export async function connect([left, right]: readonly [End, End]): Promise<void> {
   const answer = await right.connection.answer(await left.connection.offer({ restart: false }));
   await left.connection.accept(answer);
-  await Promise.all([left.seen.until(isOpen, "open"), right.seen.until(isOpen, "open")]);
+  // A browser may open the channel before it says that the connection stands.
+  const isUp = ({ seen }: End) => [seen.until(isOpen, "open"), seen.until(isState("connected"), "connected")];
+  await Promise.all([...isUp(left), ...isUp(right)]);
 }
 
 /** The same SDP with another certificate. */

@@ -43,12 +43,14 @@ export function readUpTo(handle: FileSystemSyncAccessHandle, at: number, byteLen
   return bytes.subarray(0, done);
 }
 
-/** Runs a call on a handle; what it throws becomes StoreError. */
+/** Runs a call on an open handle; what it throws becomes StoreError. Nobody else can have it, so never `busy`. */
 export function guarded<R>(call: () => R): R {
   try {
     return call();
   } catch (error) {
-    throw storeError(error);
+    const fault = storeError(error);
+    // Chromium says InvalidStateError for a disk that fails, and for a handle that was closed.
+    throw fault.fault === "busy" ? new StoreError("refused", { cause: error }) : fault;
   }
 }
 

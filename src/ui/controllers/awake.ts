@@ -29,15 +29,18 @@ export class Awake {
   #hold(): void {
     const { wakeLock } = navigator as { wakeLock?: WakeLock };
     if (this.#lock || !wakeLock) return;
-    const lock = wakeLock.request("screen").catch(() => undefined);
-    this.#lock = lock;
-    void lock.then((sentinel) => {
-      const lost = () => {
-        if (this.#lock === lock) this.#lock = undefined;
-      };
-      if (sentinel) sentinel.addEventListener("release", lost);
-      else lost();
-    });
+    this.#lock = wakeLock.request("screen").catch(() => undefined);
+    void this.#watch(this.#lock);
+  }
+
+  /** Until the browser takes it away, or has not given it. */
+  async #watch(lock: Promise<WakeLockSentinel | undefined>): Promise<void> {
+    const lost = () => {
+      if (this.#lock === lock) this.#lock = undefined;
+    };
+    const sentinel = await lock;
+    if (sentinel) sentinel.addEventListener("release", lost);
+    else lost();
   }
 
   async #release(): Promise<void> {

@@ -3,16 +3,8 @@ import { expect } from "@open-wc/testing";
 
 import { createConnections } from "../../../src/connection/rtc-connection.ts";
 import type { Connections } from "../../../src/session/ports.ts";
-import {
-  connect,
-  connectionContract,
-  connectLanes,
-  isControl,
-  isState,
-  laneContract,
-  makeEnds,
-  makeLanes,
-} from "../../contracts/connection.ts";
+import { connect, connectionContract, isControl, isState, makeEnds } from "../../contracts/connection.ts";
+import { connectLanes, laneContract, makeLanes } from "../../contracts/lane.ts";
 import type { End } from "../../contracts/connection.ts";
 import { Witness } from "../../support/witness.ts";
 

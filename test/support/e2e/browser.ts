@@ -110,10 +110,10 @@ async function launch(options: BrowserOptions): Promise<{ child: ChildProcess; e
         `--use-file-for-fake-video-capture=${options.cameraFile}`,
       ]
     : [];
-  const [program = "", ...first] = [
-    ...(options.namespace ? ["ip", "netns", "exec", options.namespace] : []),
-    await findChromium(),
-  ];
+  const executable = await findChromium();
+  const [program, first] = options.namespace
+    ? ["ip", ["netns", "exec", options.namespace, executable]]
+    : [executable, []];
   const child = spawn(
     program,
     [

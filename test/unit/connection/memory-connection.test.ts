@@ -1,7 +1,8 @@
 // The in-memory connection passes the exam that the real one passes, and its faults do what they say.
 import { describe, expect, it } from "vitest";
 
-import { connect, connectionContract, isControl, isState, laneContract, makeEnds } from "../../contracts/connection.ts";
+import { connect, connectionContract, isControl, isState, makeEnds } from "../../contracts/connection.ts";
+import { laneContract } from "../../contracts/lane.ts";
 import type { Connections } from "../../../src/session/ports.ts";
 import { MemoryNetwork } from "../../support/memory-connection.ts";
 import { Witness } from "../../support/witness.ts";

@@ -24,8 +24,6 @@ Rates and times depend on the machine and on what else ran there; digests, count
 
 // Playwright asks for a default export here.
 export default class LongReporter implements Reporter {
-  readonly #rows = new Map<string, string>();
-
   onTestEnd(test: TestCase, result: TestResult): void {
     const figures = test.annotations.concat(result.annotations).flatMap(({ type, description = "" }) => {
       return type === "figure" || type === "skip" ? [description] : [];
@@ -38,12 +36,9 @@ export default class LongReporter implements Reporter {
       `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores`,
       [...new Set(figures)].join("; "),
     ];
-    this.#rows.set(test.title, `| ${cells.map((cell) => cell.replaceAll("|", "/")).join(" | ")} |`);
-  }
-
-  onEnd(): void {
-    if (this.#rows.size === 0) return;
-    const rows = new Map([...keptRows(), ...this.#rows]);
+    const rows = new Map(keptRows());
+    rows.set(test.title, `| ${cells.map((cell) => cell.replaceAll("|", "/")).join(" | ")} |`);
+    // At once: a run of an hour may be ended before its end.
     writeFileSync(FILE, `${HEAD}${[...rows.values()].join("\n")}\n`);
   }
 

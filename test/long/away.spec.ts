@@ -78,18 +78,14 @@ for (const who of ["receiver", "sender"] as const) {
   });
 }
 
-test("both pages are hidden for 20 s, then frozen for 30 s, and shown again", async ({ ferry, open, folder }) => {
+// Frozen, as a phone does with a page in the background. Playwright keeps every page visible, so "hidden" is not tried.
+test("both pages are frozen for 30 s and go on", async ({ ferry, open, folder }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
   const digest = await sending(a, b, folder);
   await b.untilStored(NAME, 0.1, WAIT_MS);
-  const others = [await a.browser.newPage("about:blank"), await b.browser.newPage("about:blank")];
-  for (const other of others) await other.bringToFront();
-  for (const { page } of [a, b]) await page.waitForFunction(() => document.visibilityState === "hidden");
-  await passed(20);
   const sessions = await Promise.all([a, b].map(({ page }) => page.context().newCDPSession(page)));
   for (const session of sessions) await session.send("Page.setWebLifecycleState", { state: "frozen" });
   await passed(30);
   for (const session of sessions) await session.send("Page.setWebLifecycleState", { state: "active" });
-  for (const { page } of [a, b]) await page.bringToFront();
   await expectArrived(a, b, folder, digest);
 });

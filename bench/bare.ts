@@ -2,18 +2,19 @@
 // counted at the receiver. No files, no checks: as fast as a page can move bytes here.
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { build } from "vite";
 
-import { startServer } from "../server/server.mjs";
 import type { BarePeer } from "./bare/page.ts";
 import type { Contestant } from "./contestant.ts";
+import type { Place } from "./place.ts";
 
 type Bare = { peer: BarePeer };
 
-/** Builds the bare page into `folder` and serves it on loopback. */
-export async function openBare(folder: string, byteLength: number): Promise<Contestant[]> {
+/** Builds the bare page into `folder` and serves it. */
+export async function openBare(folder: string, byteLength: number, place: Place): Promise<Contestant[]> {
   const outDir = await mkdtemp(join(folder, "bare-"));
   const root = fileURLToPath(new URL("./bare", import.meta.url));
   await build({
@@ -24,19 +25,23 @@ export async function openBare(folder: string, byteLength: number): Promise<Cont
     worker: { format: "es" },
     build: { target: "es2022", outDir, emptyOutDir: true },
   });
-  const server = await startServer({ root: outDir, port: 0, host: "127.0.0.1", http: true });
+  const server = await place.serve(outDir);
   return [
     {
       name: "bare",
       async prepare({ sender, receiver }) {
-        const [from, to] = await Promise.all([sender.newPage(server.localUrl), receiver.newPage(server.localUrl)]);
+        const [from, to] = await Promise.all([sender.newPage(server.url), receiver.newPage(server.url)]);
         const offer = await from.evaluate(() => (globalThis as unknown as Bare).peer.offer());
         const answer = await to.evaluate((sdp) => (globalThis as unknown as Bare).peer.answer(sdp), offer);
         await from.evaluate((sdp) => (globalThis as unknown as Bare).peer.accept(sdp), answer);
-        return async () => {
+        return async (mostMs) => {
           const received = to.evaluate((count) => (globalThis as unknown as Bare).peer.receive(count), byteLength);
-          await from.evaluate((count) => (globalThis as unknown as Bare).peer.send(count), byteLength);
-          await received;
+          const sent = from.evaluate((count) => (globalThis as unknown as Bare).peer.send(count), byteLength);
+          if (mostMs === undefined) await Promise.all([sent, received]);
+          else await Promise.race([received, setTimeout(mostMs)]);
+          // The pages are closed with what is still under way.
+          for (const unfinished of [sent, received]) unfinished.catch(() => {});
+          return to.evaluate(() => (globalThis as unknown as Bare).peer.count());
         };
       },
       close: () => server.stop(),

@@ -20,9 +20,12 @@ export interface Stage {
   readonly folder: string;
 }
 
+/** Moves the bytes until the receiver has them all, or for so long at most. Resolves with the bytes that it has. */
+export type Transfer = (mostMs?: number) => Promise<number>;
+
 export interface Contestant {
   readonly name: "bare" | "ferry";
-  /** Connects the two; what it returns moves the bytes and resolves when the receiver has them all. Only that is timed. */
-  prepare(stage: Stage): Promise<() => Promise<void>>;
+  /** Connects the two. Only what it returns is timed. */
+  prepare(stage: Stage): Promise<Transfer>;
   close(): Promise<void>;
 }

@@ -21,10 +21,15 @@ async function described(): Promise<string> {
   return connection.localDescription?.sdp ?? "";
 }
 
-/** Asks the worker for one thing and waits for its one answer. */
-function ask(request: { send: number } | { receive: number }): Promise<void> {
+/** Asks the worker for one thing and waits for its answer. */
+function ask(request: { send: number } | { receive: number } | { count: true }): Promise<number> {
+  const [name] = Object.keys(request);
   return new Promise((resolve) => {
-    worker.addEventListener("message", () => resolve(), { once: true });
+    worker.addEventListener("message", function hear({ data }: MessageEvent<{ did: string; bytes: number }>) {
+      if (data.did !== name) return;
+      worker.removeEventListener("message", hear);
+      resolve(data.bytes);
+    });
     worker.postMessage(request);
   });
 }
@@ -38,6 +43,8 @@ const peer = {
   accept: (sdp: string) => connection.setRemoteDescription({ type: "answer", sdp }),
   send: (byteLength: number) => ask({ send: byteLength }),
   receive: (byteLength: number) => ask({ receive: byteLength }),
+  /** Bytes that came so far. */
+  count: () => ask({ count: true }),
 };
 
 Object.assign(globalThis, { peer });

@@ -8,7 +8,7 @@ const LOW_BYTES = 1024 * 1024;
 const HIGH_BYTES = 4 * 1024 * 1024;
 
 declare const self: DedicatedWorkerGlobalScope;
-type Order = { channel: RTCDataChannel } | { send: number } | { receive: number };
+type Order = { channel: RTCDataChannel } | { send: number } | { receive: number } | { count: true };
 
 let channel: RTCDataChannel;
 let received = 0;
@@ -16,9 +16,8 @@ let wanted = Infinity;
 
 function tellWhenAllArrived(): void {
   if (received < wanted) return;
-  received -= wanted;
   wanted = Infinity;
-  self.postMessage("received");
+  self.postMessage({ did: "receive", bytes: received });
 }
 
 function take(transferred: RTCDataChannel): void {
@@ -44,12 +43,13 @@ async function send(byteLength: number): Promise<void> {
     channel.send(left < MESSAGE_BYTES ? message.subarray(0, left) : message);
     if (channel.bufferedAmount >= HIGH_BYTES) await event("bufferedamountlow");
   }
-  self.postMessage("sent");
+  self.postMessage({ did: "send", bytes: byteLength });
 }
 
 self.addEventListener("message", ({ data }: MessageEvent<Order>) => {
   if ("channel" in data) take(data.channel);
   else if ("send" in data) void send(data.send);
+  else if ("count" in data) self.postMessage({ did: "count", bytes: received });
   else {
     wanted = data.receive;
     tellWhenAllArrived();

@@ -48,6 +48,7 @@ export class BlockWriter {
   #committedAt: number;
   #draining = false;
   #failed = false;
+  #kicksLater = false;
   #running: Promise<void> | undefined;
 
   constructor(
@@ -86,6 +87,17 @@ export class BlockWriter {
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
       if (this.#waiting.length > 0 || this.#mustCommit()) this.kick();
+      else this.#kickLater();
+    });
+  }
+
+  /** Written, and nothing else may come: a lane can fall silent in the middle of a block. */
+  #kickLater(): void {
+    if (this.#failed || this.#unflushed.size === 0 || this.#kicksLater) return;
+    this.#kicksLater = true;
+    this.#clock.after(COMMIT_MS, () => {
+      this.#kicksLater = false;
+      this.kick();
     });
   }
 

@@ -21,8 +21,10 @@ export interface OutgoingBlock {
   readonly bytes: Bytes;
   readonly digest: Bytes;
   readonly from: number;
-  /** False when its attempt is over, or it is stored: the rest of it need not be sent. */
+  /** False when its attempt is over, or all of it is there: the rest need not be sent. */
   isWanted(): boolean;
+  /** All of it arrived by this lane. */
+  arrived(): void;
 }
 
 /** A block on its way, and in how many ms it is thought to have arrived. */
@@ -35,6 +37,8 @@ export interface Expected {
 /** A block of which not all is known to have arrived. */
 interface UnderWay {
   readonly block: OutgoingBlock;
+  /** All of it was sent. */
+  isWhole: boolean;
   /** Bytes sent on the lane up to its end; Infinity while it is being sent. */
   end: number;
 }
@@ -83,7 +87,10 @@ export class OutgoingLane {
   /** Acknowledged: bytes that arrived since the lane opened. False when that cannot be. */
   received(total: number): boolean {
     if (!this.window.arrived(total, this.#clock.now())) return false;
-    while ((this.#underWay[0]?.end ?? Number.POSITIVE_INFINITY) <= total) this.#underWay.shift();
+    while ((this.#underWay[0]?.end ?? Number.POSITIVE_INFINITY) <= total) {
+      const first = this.#underWay.shift();
+      if (first?.isWhole) first.block.arrived();
+    }
     return true;
   }
 
@@ -111,12 +118,12 @@ export class OutgoingLane {
   }
 
   #block(): OutgoingBlock | undefined {
-    if (this.#current && !this.#current.isWanted()) this.#end();
+    if (this.#current && !this.#current.isWanted()) this.#end(false);
     if (this.#current) return this.#current;
     const block = this.#next();
     if (!block) return undefined;
     this.#current = block;
-    this.#underWay.push({ block, end: Number.POSITIVE_INFINITY });
+    this.#underWay.push({ block, isWhole: false, end: Number.POSITIVE_INFINITY });
     this.#offset = block.from;
     // Payloads of one size: 256 KiB does not end in a frame of a few bytes.
     const left = block.bytes.byteLength - block.from;
@@ -133,14 +140,16 @@ export class OutgoingLane {
 
   /** The frame made last is queued. */
   #sent(block: OutgoingBlock): void {
-    if (this.#offset === block.bytes.byteLength) this.#end();
+    if (this.#offset === block.bytes.byteLength) this.#end(true);
     else this.#offset = Math.min(this.#offset + this.#payloadBytes, block.bytes.byteLength);
   }
 
   /** Of the current block nothing more is sent. */
-  #end(): void {
+  #end(isWhole: boolean): void {
     this.#current = undefined;
     const last = this.#underWay.at(-1);
-    if (last) last.end = this.window.sentBytes;
+    if (!last) return;
+    last.isWhole = isWhole;
+    last.end = this.window.sentBytes;
   }
 }

@@ -20,6 +20,8 @@ export class SendAttempt {
   readonly #tries = new Map<number, number>();
   /** Lanes that were given a block which is not stored yet. */
   readonly #carriers = new Map<number, Set<object>>();
+  /** Blocks that some lane has brought wholly; stored, or rejected, they will be told. */
+  readonly #arrived = new Set<number>();
   /** Blocks that are to be given to one more lane. */
   readonly #again = new Set<number>();
 
@@ -63,12 +65,18 @@ export class SendAttempt {
 
   /** Whether a block that was taken is still to be sent. */
   isWanted(block: number): boolean {
-    return !this.signal.aborted && this.queue.isUnderWay(block);
+    return !this.signal.aborted && this.queue.isUnderWay(block) && !this.#arrived.has(block);
+  }
+
+  /** A lane brought all of it. */
+  arrived(block: number): void {
+    if (this.isWanted(block)) this.#arrived.add(block);
   }
 
   /** Stored, or void and needless. False for a block that was not under way. */
   settle(block: number): boolean {
     this.#carriers.delete(block);
+    this.#arrived.delete(block);
     if (this.#again.delete(block)) this.#ahead.drop(block);
     return this.queue.settle(block);
   }
@@ -76,6 +84,7 @@ export class SendAttempt {
   /** Rejected: sent again from its start by any lane. */
   again(block: number): void {
     this.#carriers.delete(block);
+    this.#arrived.delete(block);
     this.queue.again(block);
     this.kick();
   }
@@ -85,15 +94,15 @@ export class SendAttempt {
     for (const [block, carriers] of this.#carriers) {
       if (!carriers.delete(lane) || carriers.size > 0) continue;
       this.#carriers.delete(block);
-      // Else it is on its way to another lane already.
-      if (!this.#again.has(block)) this.queue.resend(block);
+      // Else it is there, or on its way to another lane already.
+      if (this.isWanted(block) && !this.#again.has(block)) this.queue.resend(block);
     }
     this.kick();
   }
 
   /** Has a block that its lanes are slow with sent by another one too, now that nothing else is left to send. */
   helpOut(block: number): void {
-    if (!this.isDry || !this.queue.isUnderWay(block) || this.#again.has(block)) return;
+    if (!this.isDry || !this.isWanted(block) || this.#again.has(block)) return;
     this.#again.add(block);
     this.queue.resend(block);
     this.kick();
@@ -104,6 +113,7 @@ export class SendAttempt {
     this.#stop.abort();
     this.queue.release();
     this.#carriers.clear();
+    this.#arrived.clear();
     this.#again.clear();
   }
 

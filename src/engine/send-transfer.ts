@@ -84,7 +84,9 @@ export class SendTransfer {
       this.#digests.set(block, digest);
       this.#seen.add(block);
       const address = { transfer: this.#shape.transferId, attempt: attempt.number, block };
-      return { address, bytes, digest, from: attempt.heldOf(block), isWanted: () => attempt.isWanted(block) };
+      const from = attempt.heldOf(block);
+      const isWanted = () => attempt.isWanted(block);
+      return { address, bytes, digest, from, isWanted, arrived: () => attempt.arrived(block) };
     }
     return undefined;
   }

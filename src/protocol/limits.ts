@@ -64,6 +64,14 @@ export const MAX_HELD_RUNS = 1_000;
 /** Tries for one block that arrives with a wrong digest before the transfer fails. */
 export const MAX_BLOCK_TRIES = 3;
 
+// ---- Lanes ----
+
+/** Lanes between two devices, the first included: measured, each carries on under loss what it carries alone. */
+export const MAX_LANES = 16;
+/** Lanes that one side may ask for per second on average, and at once: each costs the other a gathering. */
+export const LANES_PER_SECOND = 1;
+export const LANE_BURST = 2 * MAX_LANES;
+
 // ---- Outbox ----
 
 /** Messages and offers kept for one device that is away. */

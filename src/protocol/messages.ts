@@ -82,6 +82,23 @@ export const Candidate = message("candidate", {
   sdpMLineIndex: v.nullable(count(64)),
 });
 
+/** Number of a lane beside the first; whoever asks for one chooses it, hosts even and joiners odd ones, ascending. */
+const LaneNumber = count(0xffff);
+/** An offer asks for a lane on a connection of its own, the answer makes it. */
+const LaneDescription = message("lane-description", {
+  lane: LaneNumber,
+  kind: v.picklist(["offer", "answer"]),
+  sdp: text(MAX_SDP_LENGTH),
+});
+const LaneCandidate = message("lane-candidate", {
+  lane: LaneNumber,
+  candidate: text(1_000),
+  sdpMid: v.nullable(text(64)),
+  sdpMLineIndex: v.nullable(count(64)),
+});
+/** This lane is closed, or not wanted. */
+const LaneClose = message("lane-close", { lane: LaneNumber });
+
 /** An offer of files. Its items follow in `transfer-items` pages; `received` is the answer once all are here and kept. */
 const TransferRequest = message("transfer-request", {
   id: MessageId,
@@ -142,6 +159,9 @@ export const ControlMessageSchema = v.variant("type", [
   Unpair,
   Description,
   Candidate,
+  LaneDescription,
+  LaneCandidate,
+  LaneClose,
   TransferRequest,
   TransferItems,
   TransferItemsReceived,

@@ -3,14 +3,25 @@
 import type { Approval, CheckPictures, Invitation, Joining, Presence } from "../app/state.ts";
 import type { ControlMessage } from "../protocol/messages.ts";
 import type { Role } from "../trust/sealed-signaling.ts";
-import type { IcePolicy, IceServer, SignalingState } from "./ports.ts";
+import type { ConnectionPath, IcePolicy, IceServer, SignalingState } from "./ports.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Messages that the meeting side sends and reads itself; all others pass through `MeetingEvents.message`. */
 export type MeetingMessage = Extract<
   ControlMessage,
-  { type: "introduce" | "ping" | "pong" | "description" | "candidate" | "unpair" }
+  {
+    type:
+      | "introduce"
+      | "ping"
+      | "pong"
+      | "description"
+      | "candidate"
+      | "lane-description"
+      | "lane-candidate"
+      | "lane-close"
+      | "unpair";
+  }
 >;
 export type TalkMessage = Exclude<ControlMessage, MeetingMessage>;
 
@@ -23,6 +34,18 @@ export interface Link {
   send(message: TalkMessage): boolean;
   /** Ends it because the other side broke the protocol; `why` is for logs. */
   violate(why: string): void;
+}
+
+/** A link as those see it who decide how many lanes it has. Its lanes end with it, untold. */
+export interface LaneLink extends Link {
+  /** As last looked at. */
+  readonly path: ConnectionPath | undefined;
+  /** Lanes beside the first, of both sides, those that are only asked for too. */
+  readonly extraLanes: number;
+  /** Asks the other side for one more lane. False at the most there may be. */
+  addLane(): boolean;
+  /** Closes a lane that this side asked for; untold here. */
+  closeLane(laneId: string): void;
 }
 
 /** A pair as it is kept. Keys are non-extractable. */
@@ -56,9 +79,15 @@ export interface PairRecord {
 
 export interface MeetingEvents {
   /** Ready to talk; a link that was there for this pair has been reported closed before. */
-  opened(link: Link): void;
+  opened(link: LaneLink): void;
   message(link: Link, message: TalkMessage): void;
   closed(link: Link): void;
+  /** A lane beside the first can carry; `mine`: this side asked for it. */
+  laneOpened(link: LaneLink, laneId: string, mine: boolean): void;
+  /** It is gone, by the other side's word or with its path. Not told of one that was never opened. */
+  laneClosed(link: LaneLink, laneId: string): void;
+  /** One that this side asked for did not come about. */
+  laneRefused(link: LaneLink): void;
   presence(pairId: string, presence: Presence): void;
   /** A session with it was refused; undefined once one succeeds. */
   trouble(pairId: string, trouble: "key-changed" | "middle" | "newer-version" | "no-path" | undefined): void;

@@ -16,9 +16,10 @@ import type { PickedFile } from "../app/verbs.ts";
 import { toHex } from "../protocol/bytes.ts";
 import { Devices } from "./devices.ts";
 import type { FormerPair } from "./devices.ts";
-import type { Link, Meeting, MeetingEvents, NetworkOptions, PairRecord, TalkMessage } from "./link.ts";
+import type { LaneLink, Link, Meeting, MeetingEvents, NetworkOptions, PairRecord, TalkMessage } from "./link.ts";
 import { createMeeting } from "./meeting/meeting.ts";
 import type { MeetingParts } from "./meeting/parts.ts";
+import { Lanes } from "./lanes/lanes.ts";
 import { TableError } from "./ports.ts";
 import type { SignalingState, Table } from "./ports.ts";
 import { Talk } from "./talk/talk.ts";
@@ -59,6 +60,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #meeting: Meeting;
   readonly #talk: Talk;
+  readonly #lanes: Lanes;
   readonly #devices: Devices;
   /** Pairs that were dissolved here in this visit. */
   readonly #parted = new Set<string>();
@@ -67,6 +69,7 @@ export class Session {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#devices = new Devices(parts.former, (device) => parts.onEvent({ type: "device", device }));
+    this.#lanes = new Lanes(parts);
     this.#meeting = createMeeting({ ...parts, events: this.#meetingEvents() });
     const { surroundings, onEvent, onFault } = parts;
     this.#talk = new Talk({
@@ -85,6 +88,7 @@ export class Session {
   /** Reads what is kept, tells all of it, and begins to look for the others. Throws TableError. */
   async start(): Promise<void> {
     await this.#talk.start();
+    await this.#lanes.start();
     const latest = (pairId: string) => this.#talk.history.latest(pairId);
     const forgetting = await this.#devices.loadFormer(latest);
     // What a crash cut off of an ending.
@@ -201,9 +205,18 @@ export class Session {
   #meetingEvents(): MeetingEvents {
     const { onEvent } = this.#parts;
     return {
-      opened: (link: Link) => this.#talk.opened(link),
+      opened: (link: LaneLink) => {
+        this.#lanes.opened(link);
+        this.#talk.opened(link);
+      },
       message: (link: Link, message: TalkMessage) => this.#talk.message(link, message),
-      closed: (link: Link) => this.#talk.closed(link),
+      closed: (link: Link) => {
+        this.#lanes.closed(link);
+        this.#talk.closed(link);
+      },
+      laneOpened: (link, laneId, mine) => this.#lanes.laneOpened(link, laneId, mine),
+      laneClosed: (link, laneId) => this.#lanes.laneClosed(link, laneId),
+      laneRefused: (link) => this.#lanes.laneRefused(link),
       presence: (pairId: string, presence: Presence) => this.#devices.presence(pairId, presence),
       trouble: (pairId: string, trouble: Device["trouble"]) => this.#devices.trouble(pairId, trouble),
       paired: (pair: PairRecord) => this.#run(() => this.#paired(pair)),

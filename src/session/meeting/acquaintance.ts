@@ -38,7 +38,10 @@ export interface AcquaintanceParts {
   readonly book: PairBook;
   /** Rounds of all acquaintances take turns. */
   readonly rounds: Turns;
-  readonly events: Pick<MeetingEvents, "opened" | "message" | "closed" | "presence" | "trouble">;
+  readonly events: Pick<
+    MeetingEvents,
+    "opened" | "message" | "closed" | "laneOpened" | "laneClosed" | "laneRefused" | "presence" | "trouble"
+  >;
   readonly introductions: Introductions;
   /** They dissolved the pair: `unpair` with this id on the link, or in answer to our hello. */
   dissolved(pairId: string, id: string | undefined): void;
@@ -222,6 +225,11 @@ export class Acquaintance {
         message: (link, message) => events.message(link, message),
         unpaired: (_link, { id }) => this.#parts.dissolved(this.pairId, id),
         told: (_link, generation) => void this.#parts.introductions.told(this.pairId, generation),
+        lanes: (link) => ({
+          opened: (laneId, mine) => events.laneOpened(link, laneId, mine),
+          closed: (laneId) => events.laneClosed(link, laneId),
+          refused: () => events.laneRefused(link),
+        }),
         changed: (link) => this.#changed(link),
         doubtful: () => this.#redialling.active || this.dial(),
         ended: (link, why) => this.#linkEnded(link, why),

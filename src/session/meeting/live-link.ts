@@ -6,7 +6,9 @@ import { decodeControl, encodeControl } from "../../protocol/control-codec.ts";
 import { CONTROL_BURST, CONTROL_RATE_PER_SECOND, PROTOCOL_VERSION } from "../../protocol/limits.ts";
 import type { ControlMessage, MessageOf } from "../../protocol/messages.ts";
 import type { Role } from "../../trust/sealed-signaling.ts";
-import type { Link, MeetingMessage, TalkMessage } from "../link.ts";
+import { LinkLanes } from "../lanes/link-lanes.ts";
+import type { LinkLanesEvents } from "../lanes/link-lanes.ts";
+import type { LaneLink, MeetingMessage, TalkMessage } from "../link.ts";
 import type { ConnectionPath, ConnectionState } from "../ports.ts";
 import { IceRestart } from "./ice-restart.ts";
 import type { OwnInbox } from "./own-inbox.ts";
@@ -20,6 +22,8 @@ import type { Wire } from "./wire.ts";
 export type LinkEnd = "lost" | "violation";
 
 export interface LiveLinkEvents {
+  /** What becomes of lanes beside the first. */
+  readonly lanes: (link: LiveLink) => Omit<LinkLanesEvents, "send" | "violation">;
   /** Their name and inbox; texts after it wait until it is kept. The first one opens the link. */
   introduced(link: LiveLink, message: MessageOf<"introduce">): Promise<void>;
   message(link: LiveLink, message: TalkMessage): void;
@@ -41,7 +45,7 @@ export interface LiveLinkOptions {
   readonly texts: readonly string[];
 }
 
-export class LiveLink implements Link {
+export class LiveLink implements LaneLink {
   readonly pairId: string;
   readonly laneId: string;
   readonly openedAt: number;
@@ -56,6 +60,7 @@ export class LiveLink implements Link {
   readonly #events: LiveLinkEvents;
   readonly #pulse: Pulse;
   readonly #restart: IceRestart;
+  readonly #lanes: LinkLanes;
   readonly #rate: TokenBucket;
   readonly #waiting: string[] = [];
   #busy = false;
@@ -84,6 +89,11 @@ export class LiveLink implements Link {
       send: (message) => this.#say(message),
       violation: (why) => this.violate(why),
     });
+    this.#lanes = new LinkLanes(scene, options.role, {
+      ...events.lanes(this),
+      send: (message) => this.#say(message),
+      violation: (why) => this.violate(why),
+    });
     this.#cancelIntroduce = scene.clock.after(INTRODUCE_MS, () => this.end("lost"));
     wire.listener = {
       state: (state) => this.#state(state),
@@ -101,6 +111,15 @@ export class LiveLink implements Link {
     });
   }
 
+  get extraLanes(): number {
+    return this.#lanes.count;
+  }
+  addLane(): boolean {
+    return !this.#over && this.#lanes.add();
+  }
+  closeLane(laneId: string): void {
+    this.#lanes.close(laneId);
+  }
   get path(): ConnectionPath | undefined {
     return this.#wire.path;
   }
@@ -156,6 +175,7 @@ export class LiveLink implements Link {
     this.#cancelDisconnected();
     this.#pulse.close();
     this.#waiting.length = 0;
+    this.#lanes.end();
     this.#wire.close();
     this.#parting?.resolve(this.#parting.known);
     return true;
@@ -202,6 +222,8 @@ export class LiveLink implements Link {
       case "candidate":
         this.#restart.take(message);
         break;
+      default:
+        this.#lanes.take(message);
     }
   }
   #part(parting: { readonly id: string; known: boolean }, message: ControlMessage): void {
@@ -266,5 +288,6 @@ export class LiveLink implements Link {
 const MEETING: readonly MeetingMessage["type"][] = ["introduce", "ping", "pong", "description", "candidate", "unpair"];
 
 function isTalk(message: ControlMessage): message is TalkMessage {
-  return !MEETING.some((type) => type === message.type);
+  const { type } = message;
+  return !type.startsWith("lane-") && !MEETING.some((meeting) => meeting === type);
 }

@@ -5,7 +5,7 @@ import { createMeeting } from "../../../../src/session/meeting/meeting.ts";
 import type { MeetingParts } from "../../../../src/session/meeting/parts.ts";
 import type { Approval, Invitation, Joining, Presence } from "../../../../src/app/state.ts";
 import type {
-  Link,
+  LaneLink,
   Meeting,
   MeetingEvents,
   NetworkOptions,
@@ -69,7 +69,9 @@ export class TestDevice {
   };
   meeting!: Meeting;
   readonly pairs = new Map<string, PairRecord>();
-  readonly links = new Map<string, Link>();
+  readonly links = new Map<string, LaneLink>();
+  /** Lanes beside the first, by id; true: this device asked for it. */
+  readonly lanes = new Map<string, boolean>();
   readonly presences = new Map<string, Presence>();
   readonly troubles = new Map<string, string | undefined>();
   readonly invitations: Partial<Record<"screen" | "link", Invitation>> = {};
@@ -156,7 +158,7 @@ export class TestDevice {
     for (const call of this.#wakers) call();
   }
   /** The only link; throws when there is none. */
-  get link(): Link {
+  get link(): LaneLink {
     const [link] = this.links.values();
     if (!link) throw new Error(`${this.name} has no link: ${this.log.join(", ")}`);
     return link;
@@ -197,8 +199,19 @@ export class TestDevice {
       closed: (link) => {
         if (this.links.get(link.pairId) !== link) throw new Error("a link was closed that was not open");
         this.links.delete(link.pairId);
+        // They end with their link, untold.
+        this.lanes.clear();
         note("closed");
       },
+      laneOpened: (_link, laneId, mine) => {
+        this.lanes.set(laneId, mine);
+        note(`lane ${mine ? "mine" : "theirs"}`);
+      },
+      laneClosed: (_link, laneId) => {
+        this.lanes.delete(laneId);
+        note("lane gone");
+      },
+      laneRefused: () => note("lane refused"),
       presence: (pairId, presence) => {
         this.presences.set(pairId, presence);
         note(presence.is);

@@ -1,0 +1,137 @@
+// How many lanes beside the first pay: more are tried while a transfer moves, fewer from time to time, and what the rate
+// shows is kept. Rule: pure; time and measurements are given. A short path is left at one lane, because there the
+// processor is the limit.
+import {
+  AFTER_LOSS_MS,
+  EXTRA_LANES,
+  FEWER_MS,
+  FIRST_AGAIN_MS,
+  FIRST_FEWER_MS,
+  LANE_CONNECT_MS,
+  LAST_AGAIN_MS,
+  LAST_FEWER_MS,
+  LEAST_ROUND_TRIP_MS,
+  MISSED,
+  OPEN_PART,
+  RATE_MS,
+  TRIAL_MS,
+  WORTH,
+} from "./timing.ts";
+
+export interface LaneSample {
+  /** Milliseconds. */
+  readonly at: number;
+  /** Bytes that arrived at the other side since the last sample, by all lanes. */
+  readonly deliveredBytes: number;
+  /** Lanes beside the first that can carry. */
+  readonly open: number;
+  /** Smallest round trip in ms; Infinity before the first. */
+  readonly roundTripMs: number;
+}
+
+interface Trial {
+  readonly of: "more" | "fewer";
+  /** Bytes per ms without it. */
+  base: number;
+  readonly startedAt: number;
+  /** When its lanes could carry. */
+  openAt: number | undefined;
+}
+
+export class LanePlan {
+  #step = 0;
+  #trial: Trial | undefined;
+  readonly #samples: { readonly at: number; readonly bytes: number }[] = [];
+  #roundTripMs = Number.POSITIVE_INFINITY;
+  #again = FIRST_AGAIN_MS;
+  #fewer = FIRST_FEWER_MS;
+  #mayTryAt = 0;
+  #mayDropAt = 0;
+  #mayAddAt = 0;
+
+  /** Lanes beside the first that are wanted now. */
+  get wanted(): number {
+    return EXTRA_LANES[this.#step] ?? 0;
+  }
+
+  /** Whether missing ones may be asked for: not right after one was lost. */
+  mayAdd(at: number): boolean {
+    return at >= this.#mayAddAt;
+  }
+
+  /** One measurement, a few of them a second while something moves. */
+  take({ at, deliveredBytes, open, roundTripMs }: LaneSample): void {
+    this.#roundTripMs = Math.min(this.#roundTripMs, roundTripMs);
+    this.#samples.push({ at, bytes: deliveredBytes });
+    const rate = this.#rate(at);
+    if (this.#trial?.of === "more") this.#judgeMore(this.#trial, at, open, rate);
+    else if (this.#trial) this.#judgeFewer(this.#trial, at, rate);
+    else if (this.#mayTry(at, rate)) this.#try("more", at, rate);
+    else if (this.#step > 0 && rate > 0 && at >= this.#mayDropAt) this.#try("fewer", at, rate);
+  }
+
+  /** One was lost or refused: more have not come about, and what is missing is not asked for at once. */
+  fell(at: number): void {
+    this.#mayAddAt = at + AFTER_LOSS_MS;
+    if (this.#trial?.of === "more") this.#fail(at);
+  }
+
+  /** Bytes per ms over the last RATE_MS; 0 when less than that is known. */
+  #rate(at: number): number {
+    const from = this.#samples.findLastIndex((sample) => at - sample.at >= RATE_MS);
+    if (from < 0) return 0;
+    this.#samples.splice(0, from);
+    const [first, ...rest] = this.#samples;
+    return rest.reduce((sum, { bytes }) => sum + bytes, 0) / (at - (first?.at ?? at));
+  }
+
+  #mayTry(at: number, rate: number): boolean {
+    if (rate <= 0 || at < this.#mayTryAt || !this.mayAdd(at) || this.#step === EXTRA_LANES.length - 1) return false;
+    return Number.isFinite(this.#roundTripMs) && this.#roundTripMs >= LEAST_ROUND_TRIP_MS;
+  }
+
+  #try(of: Trial["of"], at: number, rate: number): void {
+    this.#step += of === "more" ? 1 : -1;
+    this.#trial = { of, base: rate, startedAt: at, openAt: undefined };
+  }
+
+  #judgeMore(trial: Trial, at: number, open: number, rate: number): void {
+    if (trial.openAt === undefined) {
+      // What was there before may have grown meanwhile.
+      trial.base = Math.max(trial.base, rate);
+      if (open >= this.wanted * OPEN_PART) trial.openAt = at;
+      else if (at - trial.startedAt > LANE_CONNECT_MS) this.#fail(at);
+      return;
+    }
+    // A rate of which all was measured with the new lanes.
+    if (at - trial.openAt < RATE_MS) return;
+    if (rate >= trial.base * WORTH) this.#keep(at);
+    else if (at - trial.openAt >= TRIAL_MS) this.#fail(at);
+  }
+
+  #keep(at: number): void {
+    this.#trial = undefined;
+    this.#again = FIRST_AGAIN_MS;
+    this.#mayTryAt = at;
+    this.#mayDropAt = at + this.#fewer;
+  }
+
+  #fail(at: number): void {
+    this.#trial = undefined;
+    this.#step -= 1;
+    this.#mayTryAt = at + this.#again;
+    this.#again = Math.min(2 * this.#again, LAST_AGAIN_MS);
+  }
+
+  #judgeFewer(trial: Trial, at: number, rate: number): void {
+    if (at - trial.startedAt < FEWER_MS) return;
+    this.#trial = undefined;
+    if (rate * MISSED >= trial.base) {
+      this.#mayTryAt = at + this.#again;
+    } else {
+      this.#step += 1;
+      this.#fewer = Math.min(2 * this.#fewer, LAST_FEWER_MS);
+    }
+    this.#mayDropAt = at + this.#fewer;
+  }
+}

@@ -11,6 +11,7 @@ import { smallDiskFor, smallDiskMissing } from "../support/e2e/small-disk.ts";
 const MB = 1_000_000;
 const MiB = 1024 * 1024;
 const NAME = "big.bin";
+const diskMissing = smallDiskMissing();
 
 async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
   await Promise.all([a.untilVerified(NAME, 120_000), b.untilVerified(NAME, 120_000)]);
@@ -62,7 +63,7 @@ test("a disk that is full half-way pauses with the reason, keeps what came, and 
   open,
   folder,
 }) => {
-  test.skip(smallDiskMissing() !== undefined, smallDiskMissing());
+  test.skip(diskMissing !== undefined, diskMissing);
   const disk = await smallDiskFor(join(folder, "profile-b"), 300 * MB);
   try {
     const [a, b] = await pairedDevices(open, ferry.url);

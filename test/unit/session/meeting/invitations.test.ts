@@ -5,22 +5,7 @@ import { LINK_INVITATION_MS, MAX_INVITATION_FAILURES, SCREEN_INVITATION_MS } fro
 import type { PairRecord } from "../../../../src/session/link.ts";
 import type { Table } from "../../../../src/session/ports.ts";
 import { MemoryStorage } from "../../../support/memory-table.ts";
-import { joinError, pairUp, scan, World } from "./world.ts";
-import type { TestDevice } from "./world.ts";
-
-async function three() {
-  const world = new World();
-  const [host, ben, eve] = [world.device("Studio Mac"), world.device("Ben"), world.device("Eve")];
-  await Promise.all([host.start(), ben.start(), eve.start()]);
-  return { world, host, ben, eve };
-}
-async function shared(host: TestDevice): Promise<string> {
-  return (await host.meeting.shareLink())?.link ?? "";
-}
-async function open(device: TestDevice, link: string): Promise<void> {
-  await device.meeting.openInvitation(link);
-  device.meeting.agreeToJoin();
-}
+import { joinError, open, pairUp, scan, shared, three, World } from "./world.ts";
 
 it("asks before anything is dialled, and remembers the question over a reload", async () => {
   const { world, host, ben } = await three();

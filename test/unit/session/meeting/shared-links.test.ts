@@ -1,22 +1,7 @@
 // Links to share: approved or denied by a person, kept over reloads, waited for.
 import { expect, it } from "vitest";
 
-import { joinError, World } from "./world.ts";
-import type { TestDevice } from "./world.ts";
-
-async function three() {
-  const world = new World();
-  const [host, ben, eve] = [world.device("Studio Mac"), world.device("Ben"), world.device("Eve")];
-  await Promise.all([host.start(), ben.start(), eve.start()]);
-  return { world, host, ben, eve };
-}
-async function shared(host: TestDevice): Promise<string> {
-  return (await host.meeting.shareLink())?.link ?? "";
-}
-async function open(device: TestDevice, link: string): Promise<void> {
-  await device.meeting.openInvitation(link);
-  device.meeting.agreeToJoin();
-}
+import { joinError, open, shared, three } from "./world.ts";
 
 it("waits for a host that is in the background, and says so", async () => {
   const { world, host, ben } = await three();

@@ -1,16 +1,13 @@
 import { expect, test, vi } from "vitest";
 
 import { bytesOf, connect, pickedFile } from "../../../support/talking-devices.ts";
-import { accepted, arrived, FILES, holdAtWrite, MiB, sha256, twoDevices } from "./transferring.ts";
+import { arrived, caughtHalfWay, FILES, MiB, senderKilled, sha256, twoDevices } from "./transferring.ts";
 
 test("a pause outlives a lost connection and a restart of either side", async () => {
   const [a, b] = await twoDevices();
-  const first = connect(a, b);
-  const hold = holdAtWrite(b, 4);
-  const id = await accepted(a, b);
-  await hold.reached;
+  const { first, release, id } = await caughtHalfWay(a, b, 4);
   b.talk.pause(id);
-  hold.release();
+  release();
   await a.untilPhase("paused");
   first.cut();
   b.kill();
@@ -24,12 +21,9 @@ test("a pause outlives a lost connection and a restart of either side", async ()
 test("a connection lost half-way goes on over the next, and nothing that was stored is sent again", async () => {
   const [a, b] = await twoDevices();
   const files = [pickedFile("big.bin", 12 * MiB, 9)];
-  const first = connect(a, b);
-  const hold = holdAtWrite(b, 30);
-  const id = await accepted(a, b, files);
-  await hold.reached;
+  const { first, release, id } = await caughtHalfWay(a, b, 30, files);
   first.cut();
-  hold.release();
+  release();
   await a.untilPhase("reconnecting");
   const second = connect(a, b);
   await arrived(a, b, id, files);
@@ -40,10 +34,7 @@ test("a connection lost half-way goes on over the next, and nothing that was sto
 
 test("the receiver is killed half-way and started again: the transfer goes on with what was committed", async () => {
   const [a, b] = await twoDevices();
-  const first = connect(a, b);
-  const hold = holdAtWrite(b, 8);
-  const id = await accepted(a, b);
-  await hold.reached;
+  const { first, id } = await caughtHalfWay(a, b, 8);
   b.kill();
   first.cut();
   b.disk.faults = {};
@@ -54,17 +45,14 @@ test("the receiver is killed half-way and started again: the transfer goes on wi
 
 test("a page that was hidden and killed shows its transfers as they stand now, and how far they were", async () => {
   const [a, b] = await twoDevices();
-  connect(a, b);
   // Past the first commit, before the second (COMMIT_BYTES).
-  const hold = holdAtWrite(b, 70);
-  const id = await accepted(a, b, [pickedFile("big.bin", 24 * MiB)]);
-  await hold.reached;
+  const { release, id } = await caughtHalfWay(a, b, 70, [pickedFile("big.bin", 24 * MiB)]);
   await a.until(() => a.storedBytes > 0);
   a.talk.hide();
   const { storedBytes } = a;
   await vi.waitFor(async () => expect(await a.talk.timeline.get("pair", id)).toMatchObject({ storedBytes }));
   a.kill();
-  hold.release();
+  release();
   await a.start();
   const { entries } = await a.talk.history.page("pair", 10);
   expect(entries).toMatchObject([{ phase: { is: "reconnecting" } }]);
@@ -94,13 +82,7 @@ test("a device that accepts by itself does so also when it died right after it k
 
 test("the sender is started again: with its files at hand it goes on by itself", async () => {
   const [a, b] = await twoDevices();
-  const first = connect(a, b);
-  const hold = holdAtWrite(b, 4);
-  const id = await accepted(a, b);
-  await hold.reached;
-  a.kill();
-  first.cut();
-  hold.release();
+  const id = await senderKilled(a, b, 4);
   await a.start();
   connect(a, b);
   await arrived(a, b, id);
@@ -108,13 +90,7 @@ test("the sender is started again: with its files at hand it goes on by itself",
 
 test("the sender is started again and its files are gone: it asks for the same files, takes no others, and goes on", async () => {
   const [a, b] = await twoDevices();
-  const first = connect(a, b);
-  const hold = holdAtWrite(b, 4);
-  const id = await accepted(a, b);
-  await hold.reached;
-  a.kill();
-  first.cut();
-  hold.release();
+  const id = await senderKilled(a, b, 4);
   a.sentFiles.remembers = "gone";
   await a.start();
   connect(a, b);
@@ -130,13 +106,7 @@ test("the sender is started again and its files are gone: it asks for the same f
 test("files picked again that have other bytes than those already sent are not mixed with them", async () => {
   const [a, b] = await twoDevices();
   const file = [pickedFile("one.bin", 3 * MiB, 7)];
-  const first = connect(a, b);
-  const hold = holdAtWrite(b, 6);
-  const id = await accepted(a, b, file);
-  await hold.reached;
-  a.kill();
-  first.cut();
-  hold.release();
+  const id = await senderKilled(a, b, 6, file);
   a.sentFiles.remembers = "gone";
   await a.start();
   connect(a, b);
@@ -153,13 +123,7 @@ test("files picked again that have other bytes than those already sent are not m
 
 test("where the browser asks before it opens files again, a tap on resume is enough", async () => {
   const [a, b] = await twoDevices();
-  const first = connect(a, b);
-  const hold = holdAtWrite(b, 4);
-  const id = await accepted(a, b);
-  await hold.reached;
-  a.kill();
-  first.cut();
-  hold.release();
+  const id = await senderKilled(a, b, 4);
   a.sentFiles.remembers = "ask";
   await a.start();
   connect(a, b);

@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 
 import { toHex } from "../../../../src/protocol/bytes.ts";
-import { bytesOf, pickedFile, TalkDevice } from "../../../support/talking-devices.ts";
+import { bytesOf, connect, pickedFile, TalkDevice } from "../../../support/talking-devices.ts";
 
 export const MiB = 1024 * 1024;
 export const sha256 = async (bytes: Uint8Array<ArrayBuffer>) =>
@@ -53,4 +53,21 @@ export function holdAtWrite(device: TalkDevice, n: number): { reached: Promise<v
       release();
     },
   };
+}
+
+/** Connected, accepted, and caught before the receiver's write number `atWrite`, where its store waits. */
+export async function caughtHalfWay(a: TalkDevice, b: TalkDevice, atWrite: number, files = FILES) {
+  const first = connect(a, b);
+  const hold = holdAtWrite(b, atWrite);
+  const id = await accepted(a, b, files);
+  await hold.reached;
+  return { first, release: hold.release, id };
+}
+/** The same, and then the sender dies; the receiver's store goes on. */
+export async function senderKilled(a: TalkDevice, b: TalkDevice, atWrite: number, files = FILES): Promise<string> {
+  const { first, release, id } = await caughtHalfWay(a, b, atWrite, files);
+  a.kill();
+  first.cut();
+  release();
+  return id;
 }

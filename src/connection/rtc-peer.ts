@@ -52,7 +52,8 @@ export class RtcPeer {
     return this.#peer.createDataChannel(label, { negotiated: true, id, ordered: true });
   }
 
-  async offer({ restart }: { restart: boolean }): Promise<string> {
+  /** `restart`: with fresh ICE credentials. */
+  async offer({ restart }: { restart: boolean } = { restart: false }): Promise<string> {
     await this.#peer.setLocalDescription(await this.#peer.createOffer({ iceRestart: restart }));
     return this.#localSdp();
   }

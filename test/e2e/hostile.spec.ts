@@ -50,11 +50,10 @@ for (const change of ["swap", "add"] as const) {
       await expect(a.code).toBeVisible();
       await b.page.goto(await readCodeOn(a.code));
       await b.button("Pair").click();
-      // The joiner is told that it did not work; both are as they were.
-      await expect(b.page.getByRole("dialog").filter({ hasText: /./ })).toContainText(
-        /middle|won.t connect|did not answer|not connect/i,
-        { timeout: 90_000 },
-      );
+      // What breaks the rule is known for what it is where it is read; a handshake of DTLS that fails is a path that fails.
+      const isRead = change === "add" && liar === "host";
+      const heading = isRead ? "Someone may be in the middle" : "No way between these networks";
+      await expect(b.page.getByRole("heading", { name: heading })).toBeVisible({ timeout: 90_000 });
       expect(await openChannels(liar === "host" ? a : b)).toBe(0);
       for (const device of [a, b]) {
         await device.page.reload();

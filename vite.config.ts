@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
+import { ALIASES } from "./scripts/aliases.mjs";
 import { createBroker } from "./server/broker.mjs";
 import { META_POLICY } from "./server/security-headers.mjs";
 
@@ -48,6 +49,7 @@ function metaPolicy(): Plugin {
 
 export default defineConfig({
   base: "./",
+  resolve: { alias: ALIASES },
   define: { __FERRY_VERSION__: JSON.stringify(version) },
   build: { target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   worker: { format: "es" },

@@ -10,6 +10,7 @@ import { defaultReporter, startTestRunner } from "@web/test-runner";
 import { chromeLauncher } from "@web/test-runner-chrome";
 import { build } from "vite";
 
+import { ALIASES } from "./aliases.mjs";
 import { CHROMIUM_FLAGS, findChromium } from "./find-chromium.mjs";
 import { brokersForTests } from "./test-browser-broker.mjs";
 
@@ -37,6 +38,7 @@ async function bundle(names, outDir) {
     root,
     configFile: false,
     base: "./",
+    resolve: { alias: ALIASES },
     logLevel: "warn",
     publicDir: false,
     define: { __FERRY_VERSION__: JSON.stringify(version) },

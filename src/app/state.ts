@@ -84,9 +84,13 @@ export type Presence =
   | { is: "reconnecting" }
   | { is: "here"; path: "local" | "internet" | "relayed" | "unknown"; roundTripMs?: number };
 
+/** How a pair was made: a code on the screen, a shared link, words, or two scans without a broker. */
+export type PairingWay = "code" | "link" | "words" | "scans";
+
 export interface Device {
   readonly pairId: string;
   readonly name: string;
+  readonly how: PairingWay;
   readonly pairedAt: number;
   readonly lastSeenAt: number;
   readonly pictures: CheckPictures;

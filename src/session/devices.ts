@@ -6,6 +6,8 @@ import type { Table } from "./ports.ts";
 
 /** A pair that the other side dissolved: no keys, only what its history is headed with. */
 export type FormerPair = Pick<Device, "pairId" | "name" | "pairedAt" | "lastSeenAt" | "pictures"> & {
+  /** Missing in records of the first versions. */
+  readonly how?: Device["how"];
   /** It is being forgotten here: what a crash cuts off goes on at the next start. */
   readonly forgetting?: true;
 };
@@ -36,10 +38,10 @@ export class Devices {
 
   /** A pair was made, read or changed. */
   pair(pair: PairRecord, latest?: TimelineEntry): void {
-    const { pairId, name, pairedAt, lastSeenAt, pictures, autoAccept } = pair;
+    const { pairId, name, how, pairedAt, lastSeenAt, pictures, autoAccept } = pair;
     const known = this.#devices.get(pairId);
     const presence: Presence = known?.presence ?? { is: "away" };
-    const kept = { pairId, name, pairedAt, lastSeenAt, pictures, autoAccept, presence };
+    const kept = { pairId, name, how, pairedAt, lastSeenAt, pictures, autoAccept, presence };
     this.#set({ ...known, ...kept, ...withLatest(latest) });
   }
 
@@ -99,12 +101,12 @@ export class Devices {
   }
 }
 
-function formerPair({ pairId, name, pairedAt, lastSeenAt, pictures }: Device): FormerPair {
-  return { pairId, name, pairedAt, lastSeenAt, pictures };
+function formerPair({ pairId, name, how, pairedAt, lastSeenAt, pictures }: Device): FormerPair {
+  return { pairId, name, how, pairedAt, lastSeenAt, pictures };
 }
 
 function formerDevice(former: FormerPair): Device {
-  return { ...former, autoAccept: false, presence: { is: "away" }, trouble: "unpaired" };
+  return { ...former, how: former.how ?? "code", autoAccept: false, presence: { is: "away" }, trouble: "unpaired" };
 }
 
 function withLatest(latest: TimelineEntry | undefined): Pick<Device, "latest"> {

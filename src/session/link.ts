@@ -1,6 +1,6 @@
 // The seam of the session: below it devices meet (sockets, dials, invitations, handshakes, restarts), above it they
 // talk (chat, offers, transfers). Rule: a link exists only after the handshake, and there is one per pair at most.
-import type { Approval, CheckPictures, Invitation, Joining, Presence } from "../app/state.ts";
+import type { Approval, CheckPictures, Invitation, Joining, PairingWay, Presence } from "../app/state.ts";
 import type { ControlMessage } from "../protocol/messages.ts";
 import type { Role } from "../trust/sealed-signaling.ts";
 import type { ConnectionPath, IcePolicy, IceServer, SignalingState } from "./ports.ts";
@@ -59,7 +59,7 @@ export interface PairRecord {
   /** Their pinned public key, 65 bytes. */
   readonly peerKey: Bytes;
   readonly pictures: CheckPictures;
-  readonly how: "screen" | "link";
+  readonly how: PairingWay;
   /** At the host, until the first message after the handshake: the joiner may not know of it. */
   readonly provisional: boolean;
   /** What they call themselves, cleaned. */

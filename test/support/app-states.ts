@@ -24,6 +24,7 @@ export function device(pairId: string, name: string, change: Partial<Device> = {
   return {
     pairId,
     name,
+    how: "code",
     pairedAt: NOW - 30 * 24 * HOUR_MS,
     lastSeenAt: NOW - 3 * HOUR_MS,
     pictures: PICTURES,

@@ -14,7 +14,7 @@ import type { EncounterEnd, Refusal } from "./encounter.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Caller } from "./hellos.ts";
 import type { Letter, Mail } from "./mail.ts";
-import { newPair } from "./new-pair.ts";
+import { newPair, wayOf } from "./new-pair.ts";
 import type { OwnInvitations } from "./own-invitations.ts";
 import type { PairBook } from "./pair-book.ts";
 import type { InvitationRecord } from "./parts.ts";
@@ -182,7 +182,7 @@ export class Comers {
       throw new RefusedError();
     }
     const before = record.pairId === undefined ? undefined : book.get(record.pairId);
-    const pair = newPair(record, identity, result, {
+    const pair = newPair({ how: wayOf(record.kind), broker: record.broker }, identity, result, {
       role: "host",
       provisional: true,
       name: comer.name,

@@ -12,7 +12,7 @@ import type { EncounterEnd, ProofOptions } from "./encounter.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HeldLine, Lines } from "./lines.ts";
 import type { Mail } from "./mail.ts";
-import { newPair } from "./new-pair.ts";
+import { newPair, wayOf } from "./new-pair.ts";
 import type { PairBook } from "./pair-book.ts";
 import type { JoiningRecord } from "./parts.ts";
 import type { Scene } from "./scene.ts";
@@ -150,12 +150,13 @@ export class JoinAttempt {
     this.#cancelRedial();
     this.#dial?.close();
     const { identity } = this.#ready.proof;
+    const { kind, broker, hostName: name } = this.#record;
     let kept: PairRecord | undefined;
     const encounter = new Encounter(this.#parts.scene, exchange, this.#ready.proof, {
       keep: async (result) => {
         const { book, scene } = this.#parts;
-        const side = { role: "joiner", provisional: false, name: this.#record.hostName, at: scene.now() } as const;
-        const pair = newPair(this.#record, identity, result, side);
+        const side = { role: "joiner", provisional: false, name, at: scene.now() } as const;
+        const pair = newPair({ how: wayOf(kind), broker }, identity, result, side);
         await book.add(pair);
         // Cancelled meanwhile: the host's half runs out by itself.
         if (this.#over.signal.aborted) return book.drop(pair.pairId);

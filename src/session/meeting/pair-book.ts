@@ -21,8 +21,9 @@ export class PairBook {
 
   /** Reads them all; one that was begun and never spoke is dropped after its time. */
   async read(): Promise<void> {
-    for (const pair of await this.#table.getMany(await this.#table.keys())) {
-      if (!pair) continue;
+    for (const kept of await this.#table.getMany(await this.#table.keys())) {
+      if (!kept) continue;
+      const pair = { ...kept, how: keptWay(kept.how) };
       const stale = pair.provisional && this.#scene.now() - pair.pairedAt > PROVISIONAL_MS;
       if (stale) await this.#table.delete(pair.pairId).catch(this.#fault);
       else this.#pairs.set(pair.pairId, pair);
@@ -67,4 +68,9 @@ export class PairBook {
   settled(): Promise<void> {
     return this.#keeping;
   }
+}
+
+/** Records of the first versions say "screen", or nothing; a code was the common way then. */
+function keptWay(how: PairRecord["how"] | "screen" | undefined): PairRecord["how"] {
+  return how === undefined || how === "screen" ? "code" : how;
 }

@@ -17,6 +17,7 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const DEVICE: Device = {
   pairId: "p",
   name: "Mac",
+  how: "code",
   pairedAt: 5,
   lastSeenAt: 5,
   pictures: [1, 2, 3, 4],

@@ -16,7 +16,7 @@ export class FerryDeviceMenu extends WordsElement {
   @state() private open = false;
 
   override render() {
-    const { more } = this.strings.home.deviceMenu;
+    const { more } = this.strings.trust.device;
     return html`<button class="ico" aria-label=${more} title=${more} aria-haspopup="dialog" @click=${this.#show}>
         ${icon(Ellipsis)}
       </button>

@@ -1,5 +1,6 @@
-// <ferry-device-sheet>: what can be said and done about one paired device: its pictures, whether its files still ask,
-// forgetting it. Rule: forgetting asks once more, with what it means.
+// <ferry-device-sheet>: what can be said and done about one paired device: how and when it was paired, the check
+// pictures, when it was here last, whether its files still ask, forgetting it.
+// Rule: forgetting asks once more, with what it means.
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
@@ -27,8 +28,31 @@ export class FerryDeviceSheet extends AppElement {
       label.tick .sm {
         display: block;
       }
-      ferry-check-pictures {
+      dl {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 6px 16px;
+        margin: 4px 0 16px;
+        font-size: 14px;
+      }
+      dt {
+        color: var(--ink-2);
+      }
+      dd {
+        margin: 0;
+        font-weight: 600;
+        text-align: end;
+      }
+      h3 {
+        margin-bottom: 8px;
+      }
+      ferry-check-pictures + .sm {
         margin-top: 8px;
+      }
+      .trouble {
+        margin: 4px 0 14px;
+        color: var(--bad);
+        font-size: 14px;
       }
       .choice {
         display: grid;
@@ -48,10 +72,12 @@ export class FerryDeviceSheet extends AppElement {
   }
 
   #about(device: Device) {
-    const { home, format } = this.strings;
-    const words = home.deviceMenu;
+    const { device: words } = this.strings.trust;
     return html`<ferry-sheet open heading=${isolated(device.name)} @sheet-close=${this.#close}>
-      <p class="mut num">${words.pairedOn(format.day(device.pairedAt, Date.now()))}</p>
+      ${this.#trouble(device)} ${this.#facts(device)}
+      <h3>${words.pictures}</h3>
+      <ferry-check-pictures .pictures=${device.pictures}></ferry-check-pictures>
+      <p class="sm">${words.picturesHint}</p>
       <label class="tick">
         <input
           type="checkbox"
@@ -61,16 +87,32 @@ export class FerryDeviceSheet extends AppElement {
         />
         <span>${words.autoAccept}<span class="sm">${words.autoAcceptHint}</span></span>
       </label>
-      <p class="mut">${words.pictures}</p>
-      <ferry-check-pictures .pictures=${device.pictures}></ferry-check-pictures>
       <div slot="actions">
         <button class="btn ghost wide" @click=${() => (this.forgetting = true)}>${words.forget}</button>
       </div>
     </ferry-sheet>`;
   }
 
+  #facts({ how, pairedAt, lastSeenAt, presence }: Device) {
+    const { trust, format } = this.strings;
+    const { device: words } = trust;
+    const now = Date.now();
+    return html`<dl class="num">
+      <dt>${words.paired}</dt>
+      <dd>${words.pairedBy[how](format.day(pairedAt, now))}</dd>
+      <dt>${words.lastHere}</dt>
+      <dd>${presence.is === "here" ? words.hereNow : `${format.day(lastSeenAt, now)}, ${format.time(lastSeenAt)}`}</dd>
+    </dl>`;
+  }
+
+  #trouble({ trouble, name }: Device) {
+    if (trouble !== "key-changed" && trouble !== "middle") return nothing;
+    const { conversation, trust } = this.strings;
+    return html`<p class="trouble">${conversation.trouble(trouble, isolated(name))} ${trust.device.pairAgain}</p>`;
+  }
+
   #question({ pairId, name }: Device) {
-    const words = this.strings.home.deviceMenu;
+    const words = this.strings.trust.device;
     const forget = () => {
       this.verbs.forget(pairId);
       this.#close();

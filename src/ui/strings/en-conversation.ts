@@ -49,7 +49,7 @@ function presence(presence: Presence): string {
 function trouble(trouble: Trouble, name: string): string {
   switch (trouble) {
     case "key-changed":
-      return `This is not the ${name} you paired with: its key is another. Nothing was sent. Forget it and pair again.`;
+      return "This device's key changed. Pair again only if you know why. Nothing was sent.";
     case "middle":
       return "Someone may be in the middle. Nothing was sent. Forget this device and pair again.";
     case "newer-version":

@@ -40,17 +40,4 @@ export const enHome: HomeStrings = {
   received: (what) => `Received ${what}`,
   paused: (what) => `Paused: ${what}`,
   ended: (what, how) => `${how}: ${what}`,
-
-  deviceMenu: {
-    more: "About this device",
-    autoAccept: "Always accept from this device",
-    autoAcceptHint: "Files arrive without asking, as long as there is room.",
-    pairedOn: (when) => `Paired: ${when}`,
-    pictures: "Both devices show the same four pictures.",
-    forget: "Forget this device",
-    forgetTitle: (name) => `Forget ${name}?`,
-    forgetText: "You can't reach each other any more, here and on the other side. Pair again to come back.",
-    forgetYes: "Forget",
-    keep: "Keep",
-  },
 };

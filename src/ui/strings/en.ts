@@ -4,6 +4,7 @@ import { enHome } from "./en-home.ts";
 import { enPairing } from "./en-pairing.ts";
 import { enSettings } from "./en-settings.ts";
 import { enShell } from "./en-shell.ts";
+import { enTrust } from "./en-trust.ts";
 import { formats } from "./format.ts";
 import type { Strings } from "./strings.ts";
 
@@ -15,4 +16,5 @@ export const en: Strings = {
   pairing: enPairing,
   settings: enSettings,
   conversation: enConversation,
+  trust: enTrust,
 };

@@ -25,18 +25,4 @@ export interface HomeStrings {
   readonly paused: (what: string) => string;
   /** `how`: "Declined", "Cancelled", "Failed". */
   readonly ended: (what: string, how: string) => string;
-
-  readonly deviceMenu: {
-    /** The button that opens it. */
-    readonly more: string;
-    readonly autoAccept: string;
-    readonly autoAcceptHint: string;
-    readonly pairedOn: (when: string) => string;
-    readonly pictures: string;
-    readonly forget: string;
-    readonly forgetTitle: (name: string) => string;
-    readonly forgetText: string;
-    readonly forgetYes: string;
-    readonly keep: string;
-  };
 }

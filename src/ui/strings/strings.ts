@@ -6,6 +6,7 @@ import type { HomeStrings } from "./home-strings.ts";
 import type { PairingStrings } from "./pairing-strings.ts";
 import type { SettingsStrings } from "./settings-strings.ts";
 import type { ShellStrings } from "./shell-strings.ts";
+import type { TrustStrings } from "./trust-strings.ts";
 
 export interface Strings {
   /** BCP 47, also the page's `lang`. */
@@ -16,4 +17,5 @@ export interface Strings {
   readonly pairing: PairingStrings;
   readonly settings: SettingsStrings;
   readonly conversation: ConversationStrings;
+  readonly trust: TrustStrings;
 }

@@ -4,7 +4,7 @@ import { expect } from "@open-wc/testing";
 import type { Device } from "../../../src/app/state.ts";
 import "../../../src/ui/elements/device-menu.ts";
 import "../../../src/ui/pages/home.ts";
-import { enHome } from "../../../src/ui/strings/en-home.ts";
+import { enTrust } from "../../../src/ui/strings/en-trust.ts";
 import { BACKUP_WAITS, device, HOME, SENDING_CLIP } from "../../support/app-states.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
 
@@ -127,9 +127,11 @@ describe("the name of this device", () => {
 });
 
 describe("what is known of one device", () => {
-  async function open() {
-    const { element, app } = await drawn(html`<ferry-device-menu .pairId=${"laptop"}></ferry-device-menu>`, HOME);
-    control(element, enHome.deviceMenu.more).click();
+  async function open(change: Partial<Device> = {}) {
+    const laptop = device("laptop", "Work laptop", { ...HOME.devices["laptop"], ...change });
+    const state = { ...HOME, devices: { ...HOME.devices, laptop } };
+    const { element, app } = await drawn(html`<ferry-device-menu .pairId=${"laptop"}></ferry-device-menu>`, state);
+    control(element, enTrust.device.more).click();
     await settled();
     return { element, app };
   }
@@ -141,6 +143,26 @@ describe("what is known of one device", () => {
     expect(names).to.deep.equal(["fox", "anchor", "lemon", "balloon"]);
   });
 
+  it("says how and when it was paired, and when it was here last", async () => {
+    const facts = (element: Element) => deepAll(element, "dd").map((each) => each.textContent);
+    const ways = { code: "a code on the screen", link: "a shared link", words: "words", scans: "two scans" } as const;
+    for (const [how, words] of Object.entries(ways)) {
+      const { element } = await open({ how: how as keyof typeof ways, pairedAt: Date.now() });
+      expect(facts(element)).to.deep.equal([`Today, with ${words}`, "Here now"]);
+    }
+    const lastSeenAt = new Date().setHours(9, 5) - 24 * 3_600_000;
+    const { element } = await open({ presence: { is: "away" }, lastSeenAt });
+    expect(facts(element)[1]).to.match(/^Yesterday, \d\d:05$/);
+  });
+
+  it("says when its key changed, and that pairing again is for who knows why", async () => {
+    const { element } = await open({ trouble: "key-changed", presence: { is: "away" } });
+    await expectAccessible(element);
+    expect(deep(element, ".trouble")?.textContent).to.equal(
+      "This device's key changed. Pair again only if you know why. Nothing was sent. " + enTrust.device.pairAgain,
+    );
+  });
+
   it("lets its files come without asking, only when ticked", async () => {
     const { element, app } = await open();
     deep<HTMLInputElement>(element, "input[type=checkbox]")?.click();
@@ -149,15 +171,15 @@ describe("what is known of one device", () => {
 
   it("forgets after a second question, and not when it is kept", async () => {
     const { element, app } = await open();
-    control(element, enHome.deviceMenu.forget).click();
+    control(element, enTrust.device.forget).click();
     await settled();
     await expectAccessible(element);
-    control(element, enHome.deviceMenu.keep).click();
+    control(element, enTrust.device.keep).click();
     await settled();
     expect(app.callsOf("forget")).to.deep.equal([]);
-    control(element, enHome.deviceMenu.forget).click();
+    control(element, enTrust.device.forget).click();
     await settled();
-    control(element, enHome.deviceMenu.forgetYes).click();
+    control(element, enTrust.device.forgetYes).click();
     await settled();
     expect(app.callsOf("forget")).to.deep.equal([["laptop"]]);
     expect(deep(element, "dialog")).to.equal(undefined);

@@ -1,0 +1,25 @@
+// Words of trust: what is known of one device, visits that leave nothing, and forgetting.
+import type { PairingWay } from "../../app/state.ts";
+
+export interface TrustStrings {
+  readonly device: {
+    /** The button that opens it. */
+    readonly more: string;
+    readonly paired: string;
+    /** `when`: a day, standing alone. */
+    readonly pairedBy: Readonly<Record<PairingWay, (when: string) => string>>;
+    readonly lastHere: string;
+    readonly hereNow: string;
+    readonly autoAccept: string;
+    readonly autoAcceptHint: string;
+    readonly pictures: string;
+    readonly picturesHint: string;
+    /** What to do about a device that is not the one that was paired. */
+    readonly pairAgain: string;
+    readonly forget: string;
+    readonly forgetTitle: (name: string) => string;
+    readonly forgetText: string;
+    readonly forgetYes: string;
+    readonly keep: string;
+  };
+}

@@ -3,9 +3,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { BlockSet, runsOf } from "../../../src/protocol/block-runs.ts";
+import { propertyRun } from "../../support/property-run.ts";
 
-const seed = Number(process.env["SEED"] ?? Date.now() & 0xffff);
-console.info(`block runs: SEED=${seed}`);
+const run = propertyRun("block runs");
 
 describe("a set of blocks", () => {
   it("does what a plain set does", () => {
@@ -26,7 +26,7 @@ describe("a set of blocks", () => {
         expect(set.next(50)).toBe(members.find((n) => n >= 50));
         expect(set.nextMissing(50)).toBe(missing.find((n) => n >= 50));
       }),
-      { seed, numRuns: 300 },
+      run,
     );
   });
 
@@ -40,7 +40,7 @@ describe("a set of blocks", () => {
         expect(again?.size).toBe(set.size);
         expect(runsOf(blocks)).toEqual(set.runs());
       }),
-      { seed, numRuns: 300 },
+      run,
     );
   });
 
@@ -78,6 +78,24 @@ describe("a set of blocks", () => {
     for (const block of [-1, 8, 1.5, Number.NaN]) expect(() => new BlockSet(8).add(block)).toThrow(RangeError);
     expect(new BlockSet(8).has(100)).toBe(false);
     expect([...new BlockSet(0).missing()]).toEqual([]);
+  });
+
+  it("made from any runs holds just those, or is none", () => {
+    const number = fc.oneof(
+      fc.integer({ min: -2, max: 70 }),
+      fc.constantFrom(0xffff_ffff, 2 ** 53 - 1, 0.5, -0, Number.NaN),
+    );
+    const runs = fc.array(fc.tuple(number, number), { maxLength: 6 });
+    fc.assert(
+      fc.property(fc.oneof(runs, fc.array(fc.nat(63)).map(runsOf)), (given) => {
+        const set = BlockSet.fromRuns(given, 64);
+        if (!set) return;
+        expect(set.runs()).toEqual(given.map(([first, count]) => [first + 0, count]));
+        expect(set.size).toBe(given.reduce((sum, [, count]) => sum + count, 0));
+        expect(set.size).toBeLessThanOrEqual(64);
+      }),
+      run,
+    );
   });
 
   const impossible: Record<string, [number, number][]> = {

@@ -3,9 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { concat, equalBytes, fromBase64url, fromHex, toBase64url, toHex, utf8 } from "../../../src/protocol/bytes.ts";
-
-const seed = Number(process.env["SEED"] ?? Date.now() & 0xffff);
-console.info(`bytes: SEED=${seed}`);
+import { propertyRun } from "../../support/property-run.ts";
 
 describe("bytes as text", () => {
   it("come back as they were, as others write them", () => {
@@ -17,7 +15,7 @@ describe("bytes as text", () => {
         expect(toBase64url(bytes)).toBe(Buffer.from(bytes).toString("base64url"));
         expect(fromBase64url(toBase64url(bytes))).toEqual(bytes);
       }),
-      { seed, numRuns: 300 },
+      propertyRun("bytes"),
     );
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { decodeControl, encodeControl } from "../../../src/protocol/control-codec.ts";
 import { MAX_CONTROL_BYTES } from "../../../src/protocol/limits.ts";
 import type { ControlMessage } from "../../../src/protocol/messages.ts";
+import { propertyRun } from "../../support/property-run.ts";
 
 const id = "00112233445566778899aabbccddeeff";
 const transfer = "0011223344556677";
@@ -119,17 +120,7 @@ describe("control messages", () => {
       fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => {
         expect(decodeControl(text).ok).toBe(false);
       }),
-    );
-  });
-
-  it("makes a value of any message with one field replaced", () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...messages), fc.nat(10), fc.jsonValue(), (message, at, value) => {
-        const fields = Object.keys(message);
-        const field = fields[at % fields.length] ?? "type";
-        const decoded = decodeControl(JSON.stringify({ ...message, [field]: value }));
-        if (decoded.ok) expect(decodeControl(encodeControl(decoded.message))).toEqual(decoded);
-      }),
+      propertyRun("control messages"),
     );
   });
 });

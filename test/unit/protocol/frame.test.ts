@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 
 import { fromHex, toHex } from "../../../src/protocol/bytes.ts";
 import {
+  type AckFrame,
   BULK_HEADER_BYTES,
+  type BulkFrame,
   decodeAck,
   decodeBulk,
   encodeDigest,
@@ -15,9 +17,9 @@ import {
   MAX_STORED_RUNS,
 } from "../../../src/protocol/frame.ts";
 import { MAX_FRAME_BYTES } from "../../../src/protocol/limits.ts";
+import { propertyRun } from "../../support/property-run.ts";
 
-const seed = Number(process.env["SEED"] ?? Date.now() & 0xffff);
-console.info(`frames: SEED=${seed}`);
+const run = propertyRun("frames");
 
 const address = { transfer: "0011223344556677", attempt: 0x0102, block: 0x0a0b0c0d };
 const digest = new Uint8Array(32).fill(0xdd);
@@ -59,7 +61,7 @@ describe("frames", () => {
         expect(decodeAck(encodeReceived(number * 1_000))).toEqual({ kind: "received", bytes: number * 1_000 });
         expect(decodeAck(encodeReject(at, number))).toEqual({ kind: "reject", ...at, tries: number });
       }),
-      { seed, numRuns: 500 },
+      run,
     );
   });
 
@@ -127,15 +129,42 @@ describe("frames", () => {
     it(`of acknowledgements are not ${name}`, () => expect(decodeAck(frame)).toBeUndefined());
   }
 
-  it("of any bytes never throw", () => {
+  it("of any bytes never throw, and what they are read as has no other bytes", () => {
+    const kinds = fc.constantFrom(1, 2, 16, 17, 18, 0, 255);
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 64 }), fc.nat(20), (some, kind) => {
+      fc.property(fc.uint8Array({ maxLength: 64 }), kinds, (some, kind) => {
         const frame = new Uint8Array(some);
         frame.set([1, kind].slice(0, frame.byteLength));
-        decodeBulk(frame);
-        decodeAck(frame);
+        const [bulk, ack] = [decodeBulk(frame), decodeAck(frame)];
+        expect(bulk && ack).toBeUndefined();
+        if (bulk) expect(bulkBytes(bulk)).toEqual(frame);
+        if (ack) expect(ackBytes(ack)).toEqual(frame);
       }),
-      { seed, numRuns: 2_000 },
+      run,
+    );
+  });
+
+  it("changed in any one byte are refused, or are as good a frame as those bytes say", () => {
+    const whole = [payload, encodeDigest(address, digest), encodeReceived(1_000), encodeReject(address, 2), stored];
+    fc.assert(
+      fc.property(fc.constantFrom(...whole), fc.nat(), fc.nat(255), (frame, at, to) => {
+        const other = changed(frame, at % frame.byteLength, to);
+        const [bulk, ack] = [decodeBulk(other), decodeAck(other)];
+        if (bulk) expect(bulkBytes(bulk)).toEqual(other);
+        if (ack) expect(ackBytes(ack)).toEqual(other);
+      }),
+      run,
     );
   });
 });
+
+function bulkBytes(frame: BulkFrame): Uint8Array {
+  return frame.kind === "payload" ? encodePayload(frame, frame.offset, frame.bytes) : encodeDigest(frame, frame.digest);
+}
+
+function ackBytes(frame: AckFrame): Uint8Array | undefined {
+  if (frame.kind === "received") return encodeReceived(frame.bytes);
+  return frame.kind === "reject"
+    ? encodeReject(frame, frame.tries)
+    : encodeStored(frame.transfer, frame.attempt, frame.runs)[0];
+}

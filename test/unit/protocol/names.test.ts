@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 
 import { MAX_DEVICE_NAME_BYTES, MAX_NAME_BYTES, MAX_PATH_BYTES, MAX_PATH_DEPTH } from "../../../src/protocol/limits.ts";
 import { cleanDeviceName, cleanName, cleanPath, shorten, splitExtension } from "../../../src/protocol/names.ts";
+import { propertyRun } from "../../support/property-run.ts";
 
-const seed = Number(process.env["SEED"] ?? Date.now() & 0xffff);
-console.info(`names: SEED=${seed}`);
+const run = propertyRun("names");
 
 const bytes = (text: string) => new TextEncoder().encode(text).byteLength;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
@@ -113,7 +113,7 @@ describe("a cleaned name", () => {
   it("is plain whatever was given, and cleaning it again changes nothing", () => {
     fc.assert(
       fc.property(anyName, (name) => expectPlain(cleanName(name))),
-      { seed, numRuns: 3_000 },
+      run,
     );
   });
 });
@@ -159,7 +159,7 @@ describe("a cleaned path", () => {
         expect(bytes(cleaned)).toBeLessThanOrEqual(MAX_PATH_BYTES);
         expect(cleanPath(cleaned)).toBe(cleaned);
       }),
-      { seed, numRuns: 500 },
+      run,
     );
   });
 });
@@ -177,7 +177,7 @@ describe("a device's name", () => {
         expect(cleaned).not.toMatch(INVISIBLE);
         expect(cleanDeviceName(cleaned)).toBe(cleaned);
       }),
-      { seed, numRuns: 1_000 },
+      run,
     );
   });
 });

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { MAX_NAME_BYTES, MAX_PATH_BYTES } from "../../../src/protocol/limits.ts";
 import { cleanPath } from "../../../src/protocol/names.ts";
 import { uniquePaths } from "../../../src/protocol/unique-paths.ts";
+import { propertyRun } from "../../support/property-run.ts";
 
-const seed = Number(process.env["SEED"] ?? Date.now() & 0xffff);
-console.info(`unique paths: SEED=${seed}`);
+const run = propertyRun("unique paths");
 
 const bytes = (text: string) => new TextEncoder().encode(text).byteLength;
 const same = (path: string) => path.normalize("NFC").toUpperCase().toLowerCase();
@@ -85,7 +85,7 @@ describe("paths made unique", () => {
     const path = fc.array(name, { minLength: 1, maxLength: 6 }).map((parts) => cleanPath(parts.join("/")));
     fc.assert(
       fc.property(fc.array(path, { maxLength: 60 }), (paths) => expectUnique(uniquePaths(paths))),
-      { seed, numRuns: 400 },
+      run,
     );
   });
 

@@ -8,12 +8,11 @@ import { brokerUrl } from "../../../src/trust/broker-url.ts";
 import { crc32 } from "../../../src/protocol/crc32.ts";
 import { encodeInvitation, parseInvitation } from "../../../src/trust/invitation.ts";
 import type { BrokerRef, Invitation } from "../../../src/trust/invitation.ts";
+import { propertyRun } from "../../support/property-run.ts";
 
 const NOW = 1_800_000_000_000;
 const APP = "https://ferry.example/app/";
-/** Printed, so that a failure can be run again. */
-const seed = Number(process.env["SEED"] ?? Date.now() & 0xffff);
-console.info(`invitation fuzz: SEED=${seed}`);
+const run = propertyRun("invitation");
 
 const random = (byteLength: number) => crypto.getRandomValues(new Uint8Array(byteLength));
 function invitation(change: Partial<Invitation> = {}): Invitation {
@@ -64,7 +63,7 @@ describe("an invitation", () => {
         const parsed = parseInvitation(encodeInvitation(given, APP), NOW);
         expect(parsed).toEqual({ ok: true, appUrl: APP, invitation: given });
       }),
-      { seed, numRuns: 500 },
+      run,
     );
   });
 
@@ -214,7 +213,7 @@ describe("any text", () => {
         if (parsed.ok) expect(parsed.invitation.secret).toHaveLength(32);
         else expect(["not-ferry", "cut-short", "newer", "expired"]).toContain(parsed.error);
       }),
-      { seed, numRuns: 5_000 },
+      run,
     );
   });
 

@@ -4,7 +4,7 @@ import { cleanDeviceName } from "../protocol/names.ts";
 import type { SessionEvent } from "../session/session.ts";
 import { Life } from "./life.ts";
 import { Pages } from "./pages.ts";
-import type { AppPorts } from "./ports.ts";
+import type { AppPorts, SessionVerbs } from "./ports.ts";
 import { Rates, STALLED_MS } from "./rates.ts";
 import { Saving } from "./saving.ts";
 import type { AppState, Settings, TransferEntry, TransferPhase } from "./state.ts";
@@ -188,7 +188,8 @@ class FerryApp implements RunningApp {
       removeItem: (transferId, item) => life.verbs?.removeItem(transferId, item),
       removeKept: (transferId) => life.verbs?.removeKept(transferId),
       items: (transferId) => this.#saving.items(transferId),
-      keptTransfers: () => this.#keptTransfers(),
+      keptTransfers: () => this.#read(async (session) => (await session?.keptTransfers()) ?? [], []),
+      throughput: (transferId) => this.#read(async (session) => session?.throughput(transferId), undefined),
 
       save: (transferId, item) => run(this.#saving.save(transferId, item)),
       previewUrl: (transferId, item) => this.#saving.previewUrl(transferId, item),
@@ -197,12 +198,13 @@ class FerryApp implements RunningApp {
     };
   }
 
-  async #keptTransfers(): Promise<readonly TransferEntry[]> {
+  /** `otherwise`: what there is when a table refuses, which goes to the console. */
+  async #read<T>(act: (session: SessionVerbs | undefined) => Promise<T>, otherwise: T): Promise<T> {
     try {
-      return (await this.#life.verbs?.keptTransfers()) ?? [];
+      return await act(this.#life.verbs);
     } catch (error) {
       this.#ports.onFault(error);
-      return [];
+      return otherwise;
     }
   }
 

@@ -41,12 +41,16 @@ export interface Invitation {
   /** The whole link, as in the QR code. */
   readonly link: string;
   readonly expiresAt: number;
+  /** Pairs for this visit only. */
+  readonly visit?: boolean;
 }
 
 /** Someone came with a shared link and waits for the sharer's yes. */
 export interface Approval {
   readonly id: string;
   readonly name: string;
+  /** For this visit only, by either side's wish. */
+  readonly visit?: boolean;
 }
 
 export type JoinError =
@@ -64,7 +68,8 @@ export type JoinError =
   | "storage";
 
 export type Joining =
-  | { stage: "ask"; hostName: string }
+  /** `visit`: the host wants it for this visit only. */
+  | { stage: "ask"; hostName: string; visit?: boolean }
   /** Dialling; `waiting` once the host has not answered at first: it may be in the background. */
   | { stage: "dialling"; hostName: string; waiting: boolean; approval: boolean }
   | { stage: "failed"; hostName: string; error: JoinError };
@@ -73,6 +78,8 @@ export type Joining =
 export interface Paired {
   readonly pairId: string;
   readonly name: string;
+  /** For this visit only. */
+  readonly visit?: boolean;
   readonly pictures: CheckPictures;
 }
 
@@ -91,6 +98,8 @@ export interface Device {
   readonly pairId: string;
   readonly name: string;
   readonly how: PairingWay;
+  /** For this visit only: nothing of it is kept here once this page is closed or reloaded. */
+  readonly visit?: boolean;
   readonly pairedAt: number;
   readonly lastSeenAt: number;
   readonly pictures: CheckPictures;
@@ -168,6 +177,18 @@ export interface TransferEntry {
   /** Receiver: the bytes are (still) kept in this browser and can be saved. */
   readonly kept: boolean;
   readonly stoppedItems: number;
+  /** As it was when last kept; once it is over, all of it. Of one that moves: `verbs.throughput(id)`. */
+  readonly throughput?: Throughput;
+}
+
+/** How fast a transfer went: bytes that were stored in each of equal stretches of time, for a chart. */
+export interface Throughput {
+  /** Milliseconds of a stretch. */
+  readonly stretchMs: number;
+  /** Milliseconds in all, long silences shortened: what the last stretch lacks of a whole one it was not there. */
+  readonly tookMs: number;
+  /** At most 120. */
+  readonly bytes: readonly number[];
 }
 
 export interface NoteEntry {

@@ -1,6 +1,6 @@
 // What a person can do: the one door from the screen to the rest.
 // Rule: verbs never throw for what a person or a peer can cause; the outcome shows in `AppState`.
-import type { AppState, Settings, TransferEntry, TransferItem } from "./state.ts";
+import type { AppState, Settings, Throughput, TransferEntry, TransferItem } from "./state.ts";
 
 /** A file as picked, dropped or pasted, with its place in the folder that was picked ("" for loose files). */
 export interface PickedFile {
@@ -62,6 +62,8 @@ export interface Verbs {
   items(transferId: string): Promise<readonly TransferItem[]>;
   /** Everything received that is still kept, over all devices, newest first. */
   keptTransfers(): Promise<readonly TransferEntry[]>;
+  /** How fast a transfer went so far, also when it is over; undefined when it never moved, or too little to tell. */
+  throughput(transferId: string): Promise<Throughput | undefined>;
 
   // What was received. `save` must run in the task of a tap (pickers and share sheets ask for one).
   save(transferId: string, item?: number): void;

@@ -9,6 +9,7 @@ import type {
   Notice,
   Paired,
   Presence,
+  Throughput,
   TimelineEntry,
   TransferEntry,
 } from "../app/state.ts";
@@ -167,6 +168,9 @@ export class Session {
   }
   items(transferId: string): Promise<readonly KeptItem[]> {
     return this.#talk.history.items(transferId);
+  }
+  throughput(transferId: string): Promise<Throughput | undefined> {
+    return this.#talk.history.throughput(transferId);
   }
   sendMessage(pairId: string, text: string): void {
     this.#talk.sendMessage(pairId, text);

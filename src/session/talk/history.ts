@@ -1,6 +1,6 @@
 // What happened between this device and the others, for the screen. Rule: a transfer that is not over is shown as it
 // stands now; what was kept of it says how it was when the page went.
-import type { TimelineEntry, TransferEntry } from "../../app/state.ts";
+import type { Throughput, TimelineEntry, TransferEntry } from "../../app/state.ts";
 import type { KeptItem } from "./open-transfer.ts";
 import type { Timeline, TimelinePage } from "./timeline.ts";
 import type { TransferBook } from "./transfer-book.ts";
@@ -31,6 +31,10 @@ export class History {
   /** Of one transfer, in order, also when it is over. */
   items(transferId: string): Promise<readonly KeptItem[]> {
     return this.#book.items(transferId);
+  }
+  /** How fast it went so far, also when it is over; undefined when it never moved, or too little to tell. */
+  throughput(transferId: string): Promise<Throughput | undefined> {
+    return this.#book.throughput(transferId);
   }
 
   #asItStands(entry: TimelineEntry): TimelineEntry {

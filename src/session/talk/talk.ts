@@ -252,6 +252,7 @@ export class Talk {
       return;
     }
     const { transferId, pairId } = event;
+    if (event.type === "progress") this.#parts.book.stored(transferId, event.storedBytes, event.at);
     const act = async () => {
       const kept = this.#parts.book.get(transferId);
       if (kept?.record.pairId !== pairId) return;

@@ -1,10 +1,11 @@
 // All transfers that are not over: in memory, in their table, and as entries of the timeline.
 // Rule: a change is durable before it is shown; what is over leaves the table, its entry stays.
-import type { TimelineEntry, TransferEntry, TransferPhase } from "../../app/state.ts";
+import type { Throughput, TimelineEntry, TransferEntry, TransferPhase } from "../../app/state.ts";
 import { MAX_OPEN_TRANSFERS } from "../../protocol/limits.ts";
 import type { Table } from "../ports.ts";
 import { entryOf, newEntry } from "./open-transfer.ts";
 import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
+import { ThroughputSeries } from "./throughput.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** Stored bytes between two writes of the progress to the timeline: after a reload the bar is at most this far back. */
@@ -32,6 +33,8 @@ export class TransferBook {
   readonly #parts: BookParts;
   readonly #open = new Map<string, Kept>();
   readonly #keptBytes = new Map<string, number>();
+  /** Of those about which something was heard in this visit. */
+  readonly #throughput = new Map<string, ThroughputSeries>();
   /** Over, but cut off before all that follows from it was done. */
   #unsettled: Kept[] = [];
 
@@ -129,6 +132,12 @@ export class TransferBook {
     }
   }
 
+  /** How many bytes were stored when (ms), for the throughput. Not in turn: the last word comes in the turn of its end. */
+  stored(transferId: string, storedBytes: number, at: number): void {
+    const kept = this.#open.get(transferId);
+    if (kept) this.#seriesOf(kept).heard(storedBytes, at);
+  }
+
   /** Bytes stored at the receiver; kept now and then. */
   async progress(transferId: string, storedBytes: number): Promise<void> {
     const kept = this.#open.get(transferId);
@@ -140,8 +149,10 @@ export class TransferBook {
   }
 
   async keepProgress(transferId: string): Promise<void> {
-    const entry = this.#open.get(transferId)?.entry;
-    if (!entry) return;
+    const kept = this.#open.get(transferId);
+    if (!kept) return;
+    const entry = this.#withThroughput(kept.entry);
+    this.#open.set(transferId, { ...kept, entry });
     this.#keptBytes.set(transferId, entry.storedBytes);
     await this.#parts.timeline.put(entry);
   }
@@ -154,10 +165,9 @@ export class TransferBook {
     const open = this.#open.get(transferId);
     if (!open) return;
     const storedBytes = phase.is === "done" ? open.entry.byteLength : open.entry.storedBytes;
-    const entry: TransferEntry = { ...open.entry, phase, storedBytes, kept: how.kept };
+    const entry: TransferEntry = { ...this.#withThroughput(open.entry), phase, storedBytes, kept: how.kept };
     await this.#parts.timeline.put(entry);
-    this.#open.delete(transferId);
-    this.#keptBytes.delete(transferId);
+    this.#close(transferId);
     try {
       await this.#settle({ record: open.record, entry }, how.tell);
     } finally {
@@ -200,8 +210,31 @@ export class TransferBook {
 
   /** Forgets a transfer, open or over; its entry is the timeline's. */
   async drop(transferId: string): Promise<void> {
-    this.#open.delete(transferId);
+    this.#close(transferId);
     await this.#delete(transferId);
+  }
+
+  /** How fast it went so far, also when it is over. */
+  async throughput(transferId: string): Promise<Throughput | undefined> {
+    const now = this.#throughput.get(transferId)?.value;
+    return now ?? (await this.#parts.timeline.transfer(transferId))?.throughput;
+  }
+
+  #seriesOf({ entry }: Kept): ThroughputSeries {
+    const known = this.#throughput.get(entry.id) ?? new ThroughputSeries(entry.throughput);
+    this.#throughput.set(entry.id, known);
+    return known;
+  }
+
+  #withThroughput(entry: TransferEntry): TransferEntry {
+    const throughput = this.#throughput.get(entry.id)?.value;
+    return throughput ? { ...entry, throughput } : entry;
+  }
+
+  #close(transferId: string): void {
+    this.#open.delete(transferId);
+    this.#keptBytes.delete(transferId);
+    this.#throughput.delete(transferId);
   }
 
   /** Stopped items of a transfer that is over stand beside its items: an exporter must leave them out. */

@@ -1,6 +1,6 @@
 // An app without rooms below it: what it asks of them is recorded, what they tell is said by the test.
 import type { AppPorts, KeptSettings, SessionOptions, SessionVerbs } from "../../../src/app/ports.ts";
-import type { TransferItem } from "../../../src/app/state.ts";
+import type { Throughput, TransferItem } from "../../../src/app/state.ts";
 import type { TimelinePage } from "../../../src/session/talk/timeline.ts";
 
 type OwnerEvents = Parameters<AppPorts["owner"]["start"]>[0];
@@ -22,6 +22,7 @@ export class FakeWorld {
   pages: (before?: number) => Promise<TimelinePage> = async () => ({ entries: [], more: false });
   items: TransferItem[] = [];
   itemsFault: Error | undefined;
+  throughput: () => Promise<Throughput | undefined> = async () => undefined;
   session: SessionOptions | undefined;
   owner: OwnerEvents | undefined;
   saves: Awaited<ReturnType<AppPorts["received"]["save"]>> = "saved";
@@ -103,6 +104,7 @@ export class FakeWorld {
       get: (_, name: string) => {
         if (name === "page") return (_pairId: string, _count: number, before?: number) => this.pages(before);
         if (name === "items") return async () => (this.itemsFault ? Promise.reject(this.itemsFault) : this.items);
+        if (name === "throughput") return () => this.throughput();
         return (...values: unknown[]) => {
           this.calls.push([name, ...values]);
           return name === "showInvitation" ? () => void this.calls.push(["hideInvitation"]) : undefined;

@@ -10,7 +10,7 @@ const packages = (...names) => names.map((name) => `node_modules/${name}/`);
 /** Room: what it may import, and what of that as types alone. */
 const ROOMS = {
   protocol: { may: packages("valibot") },
-  trust: { may: ["src/protocol/", ...packages("valibot", "@noble/curves")] },
+  trust: { may: ["src/protocol/", ...packages("valibot", "@noble/curves", "@noble/hashes")] },
   engine: { may: ["src/protocol/"] },
   signaling: { may: ["src/trust/", "src/protocol/", ...packages("peerjs")], types: [SESSION_PORTS] },
   connection: { may: ["src/trust/", "src/protocol/"], types: [ENGINE_PORTS, SESSION_PORTS] },

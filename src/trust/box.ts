@@ -7,7 +7,7 @@ import { concat, fromHex, toHex, utf8 } from "../protocol/bytes.ts";
 import { MAX_BOX_BYTES, PROTOCOL } from "../protocol/limits.ts";
 import { fields } from "./key-schedule.ts";
 
-export type BoxKind = "hello" | "hello-ack" | "signal";
+export type BoxKind = "hello" | "hello-ack" | "signal" | "words";
 /** Who wrote a box. The host made the invitation; of a pair, session decides once who is which. */
 export type Role = "host" | "joiner";
 
@@ -19,7 +19,7 @@ export interface BoxRoute {
 }
 
 const VERSION = 1;
-const KINDS: readonly BoxKind[] = ["hello", "hello-ack", "signal"];
+const KINDS: readonly BoxKind[] = ["hello", "hello-ack", "signal", "words"];
 const DIAL_BYTES = 16;
 const NONCE_BYTES = 12;
 const NONCE_AT = 2 + DIAL_BYTES;

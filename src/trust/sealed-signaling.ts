@@ -3,7 +3,7 @@
 // or sent elsewhere, is `undefined` and gets no answer. `role` is always the role of the one who sealed.
 //
 //   joiner                                     host           (or the other way round, for a pair)
-//     |-- hello {dial, at, name?} ------------->|    key: secret, sender's role
+//     |-- hello {dial, at, name?, visit?} ----->|    key: secret, sender's role
 //     |<------------- hello-ack {nonce, at} ----|    key: secret, sender's role; names the dial
 //     |<============ signal 1, 2, 3 ... =======>|    keys: secret, dial and nonce, one per direction
 import * as v from "valibot";
@@ -27,6 +27,8 @@ const HelloSchema = v.object({
   at: Time,
   /** The joiner's name, for the host to approve; at most MAX_DEVICE_NAME_BYTES, not yet cleaned. */
   name: v.optional(v.pipe(v.string(), v.maxBytes(MAX_DEVICE_NAME_BYTES))),
+  /** The joiner pairs for this visit only, whatever the invitation says. */
+  visit: v.optional(v.boolean()),
 });
 const HelloAckSchema = v.object({
   /** 16 random bytes, hex: makes the session's keys fresh on the answering side too. */
@@ -34,6 +36,8 @@ const HelloAckSchema = v.object({
   at: Time,
   /** The host's person is being asked: wait. */
   approval: v.optional(v.boolean()),
+  /** The host's name, where no invitation has said it; at most MAX_DEVICE_NAME_BYTES, not yet cleaned. */
+  name: v.optional(v.pipe(v.string(), v.maxBytes(MAX_DEVICE_NAME_BYTES))),
 });
 const SignalSchema = v.variant("type", [
   Description,

@@ -13,8 +13,8 @@ const CASES = 100_000;
 const VITEST = "node_modules/vitest/vitest.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-test("every property of what is read from outside holds for 100,000 cases", async ({}, info) => {
-  const report = info.outputPath("properties.json");
+test("every property of what is read from outside holds for 100,000 cases", async () => {
+  const report = test.info().outputPath("properties.json");
   await promisify(execFile)(
     process.execPath,
     [VITEST, "run", "test/unit/protocol", "test/unit/trust", "--reporter=json", `--outputFile.json=${report}`],

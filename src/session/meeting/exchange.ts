@@ -63,8 +63,9 @@ export class Exchange implements Correspondent {
     this.#release();
   }
 
-  take(kind: "hello-ack" | "signal", { from, box }: Letter): void {
-    if (kind !== "signal" || from !== this.remote) return;
+  /** On another of our lines it is dropped: whether it worked would tell a broker that both ids are one device's. */
+  take(kind: "hello-ack" | "signal", { line, from, box }: Letter): void {
+    if (kind !== "signal" || from !== this.remote || line !== this.line) return;
     void this.#open(box);
   }
   absent(): void {

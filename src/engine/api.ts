@@ -10,6 +10,8 @@ export interface TransferShape {
   readonly blockBytes: number;
   /** SHA-256 of the canonical manifest. */
   readonly manifestDigest: Uint8Array<ArrayBuffer>;
+  /** What is stored of it is not to outlive the session: the store deletes it at its next start. */
+  readonly passing?: boolean;
 }
 
 /** Items that stopped in mid-stream, by item index. */

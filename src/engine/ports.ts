@@ -70,8 +70,12 @@ export interface BlockStore {
   /**
    * Opens, or makes, the store of one transfer.
    * `reserveBytes`: room to claim at once (0: grow as it goes). `blockBytes` and `byteLength` must match what was kept.
+   * `passing`: it is deleted at the next start, whatever ends this one.
    */
-  open(key: StoreKey, shape: { byteLength: number; blockBytes: number; reserveBytes: number }): Promise<OpenStore>;
+  open(
+    key: StoreKey,
+    shape: { byteLength: number; blockBytes: number; reserveBytes: number; passing?: boolean },
+  ): Promise<OpenStore>;
   /** Deletes file and journal; is journaled itself and tried again at the next start if the file is in use. */
   remove(key: StoreKey): Promise<void>;
 }

@@ -50,8 +50,8 @@ export class ReceivedBlocks {
 
   /** `reserve`: claims room for all of it now. Throws StoreError. */
   async open(reserve: boolean): Promise<OpenStore> {
-    const { transferId, byteLength, blockBytes } = this.#shape;
-    const shape = { byteLength, blockBytes, reserveBytes: reserve ? byteLength : 0 };
+    const { transferId, byteLength, blockBytes, passing = false } = this.#shape;
+    const shape = { byteLength, blockBytes, reserveBytes: reserve ? byteLength : 0, passing };
     const store = await this.#parts.store.open({ transferId, direction: "receiving" }, shape);
     try {
       const wrong = await recheckNewest(store, this.#layout, this.#parts.sha256);

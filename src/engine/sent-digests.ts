@@ -41,9 +41,10 @@ export class SentDigests {
   open(): Promise<void> {
     return this.#serial.run(async () => {
       if (this.#open) return;
-      const { transferId, byteLength, blockBytes } = this.#shape;
+      const { transferId, byteLength, blockBytes, passing = false } = this.#shape;
       const key = { transferId, direction: "sending" } as const;
-      this.#open = await this.#store.open(key, { byteLength, blockBytes, reserveBytes: 0 }).catch(() => undefined);
+      const shape = { byteLength, blockBytes, reserveBytes: 0, passing };
+      this.#open = await this.#store.open(key, shape).catch(() => undefined);
       // Once: later on, this object knows better than its journal.
       if (!this.#open || this.#read) return;
       this.#read = true;

@@ -58,8 +58,11 @@ const message = <const T extends string, const E extends v.ObjectEntries>(type: 
 const Introduce = message("introduce", {
   version: count(0xffff),
   name: text(MAX_DEVICE_NAME_BYTES),
-  /** Secret that daily inbox ids are derived from (32 bytes) and its generation, counted up when it is changed. */
-  inbox: v.object({ secret: base64url32, generation: count(0xffff_ffff) }),
+  /**
+   * Secret that daily inbox ids are derived from (32 bytes) and its generation, counted up when it is changed. A pair for
+   * one visit is not told: it meets at its own ids.
+   */
+  inbox: v.optional(v.object({ secret: base64url32, generation: count(0xffff_ffff) })),
   /** Brokers this device listens on; "self" is never sent, it is resolved first. */
   brokers: v.pipe(v.array(text(256)), v.maxLength(4)),
   /** The speaker's clock, ms since 1970: day boundaries are counted on it. */

@@ -8,6 +8,7 @@ import type { Table } from "./ports.ts";
 export type FormerPair = Pick<Device, "pairId" | "name" | "pairedAt" | "lastSeenAt" | "pictures"> & {
   /** Missing in records of the first versions. */
   readonly how?: Device["how"];
+  readonly visit?: boolean;
   /** It is being forgotten here: what a crash cuts off goes on at the next start. */
   readonly forgetting?: true;
 };
@@ -38,11 +39,11 @@ export class Devices {
 
   /** A pair was made, read or changed. */
   pair(pair: PairRecord, latest?: TimelineEntry): void {
-    const { pairId, name, how, pairedAt, lastSeenAt, pictures, autoAccept } = pair;
+    const { pairId, name, how, visit, pairedAt, lastSeenAt, pictures, autoAccept } = pair;
     const known = this.#devices.get(pairId);
     const presence: Presence = known?.presence ?? { is: "away" };
     const kept = { pairId, name, how, pairedAt, lastSeenAt, pictures, autoAccept, presence };
-    this.#set({ ...known, ...kept, ...withLatest(latest) });
+    this.#set({ ...known, ...kept, ...ofVisit(visit), ...withLatest(latest) });
   }
 
   presence(pairId: string, presence: Presence): void {
@@ -101,12 +102,16 @@ export class Devices {
   }
 }
 
-function formerPair({ pairId, name, how, pairedAt, lastSeenAt, pictures }: Device): FormerPair {
-  return { pairId, name, how, pairedAt, lastSeenAt, pictures };
+function formerPair({ pairId, name, how, visit, pairedAt, lastSeenAt, pictures }: Device): FormerPair {
+  return { pairId, name, how, ...ofVisit(visit), pairedAt, lastSeenAt, pictures };
 }
 
 function formerDevice(former: FormerPair): Device {
   return { ...former, how: former.how ?? "code", autoAccept: false, presence: { is: "away" }, trouble: "unpaired" };
+}
+
+function ofVisit(visit: boolean | undefined): Pick<Device, "visit"> {
+  return visit ? { visit } : {};
 }
 
 function withLatest(latest: TimelineEntry | undefined): Pick<Device, "latest"> {

@@ -60,6 +60,8 @@ export interface PairRecord {
   readonly peerKey: Bytes;
   readonly pictures: CheckPictures;
   readonly how: PairingWay;
+  /** For this visit only: in memory alone, and never told our inbox. */
+  readonly visit?: boolean;
   /** At the host, until the first message after the handshake: the joiner may not know of it. */
   readonly provisional: boolean;
   /** What they call themselves, cleaned. */
@@ -135,12 +137,16 @@ export interface Meeting {
   /** Tells every link the new name, and every invitation from now on. */
   setDeviceName(name: string): void;
 
-  /** A screen code exists, and is replaced when used or run out, until the returned function is called. */
-  showInvitation(): () => void;
-  /** Makes (or gives again, if more than half of its hour is left) a link to share. */
-  shareLink(): Promise<Invitation | undefined>;
+  /**
+   * A screen code exists, and is replaced when used or run out, until the returned function is called. `visit`: it pairs
+   * for this visit only; of several that are wanted at once the last decides.
+   */
+  showInvitation(visit?: boolean): () => void;
+  /** Makes (or gives again, if more than half of its hour is left) a link to share; `visit`: for this visit only. */
+  shareLink(visit?: boolean): Promise<Invitation | undefined>;
   openInvitation(text: string): Promise<void>;
-  agreeToJoin(): void;
+  /** `visit`: for this visit only, which the invitation may want by itself. */
+  agreeToJoin(visit?: boolean): void;
   cancelJoin(): void;
   approve(approvalId: string, yes: boolean): void;
   forget(pairId: string): Promise<void>;

@@ -27,6 +27,7 @@ import { Talk } from "./talk/talk.ts";
 import type { TalkOptions } from "./talk/talk-options.ts";
 import type { TimelinePage } from "./talk/timeline.ts";
 import type { KeptItem } from "./talk/open-transfer.ts";
+import { withVisits } from "./visits.ts";
 
 /** Transfers over all devices that are told at the start. */
 const RECENT_TRANSFERS = 20;
@@ -67,8 +68,8 @@ export class Session {
   readonly #parted = new Set<string>();
   #stopWatching = () => {};
 
-  constructor(parts: SessionParts) {
-    this.#parts = parts;
+  constructor(given: SessionParts) {
+    const parts = (this.#parts = withVisits(given));
     this.#devices = new Devices(parts.former, (device) => parts.onEvent({ type: "device", device }));
     this.#lanes = new Lanes(parts);
     this.#meeting = createMeeting({ ...parts, events: this.#meetingEvents() });
@@ -117,17 +118,17 @@ export class Session {
 
   // ---- Pairing ----
 
-  showInvitation(): () => void {
-    return this.#meeting.showInvitation();
+  showInvitation(visit?: boolean): () => void {
+    return this.#meeting.showInvitation(visit);
   }
-  shareLink(): Promise<Invitation | undefined> {
-    return this.#meeting.shareLink();
+  shareLink(visit?: boolean): Promise<Invitation | undefined> {
+    return this.#meeting.shareLink(visit);
   }
   openInvitation(text: string): void {
     this.#run(() => this.#meeting.openInvitation(text));
   }
-  agreeToJoin(): void {
-    this.#meeting.agreeToJoin();
+  agreeToJoin(visit?: boolean): void {
+    this.#meeting.agreeToJoin(visit);
   }
   cancelJoin(): void {
     this.#meeting.cancelJoin();
@@ -238,9 +239,9 @@ export class Session {
   }
 
   async #paired(pair: PairRecord): Promise<void> {
-    const { pairId, name, pictures } = pair;
+    const { pairId, name, pictures, visit } = pair;
     this.#devices.pair(pair);
-    this.#parts.onEvent({ type: "paired", paired: { pairId, name, pictures } });
+    this.#parts.onEvent({ type: "paired", paired: { pairId, name, pictures, ...(visit ? { visit } : {}) } });
     const { timeline } = this.#talk;
     const id = toHex(this.#parts.random(16));
     const entry = { kind: "note", id, pairId, at: timeline.nextTime(), note: "paired" } as const;

@@ -3,10 +3,11 @@
 // So there is no table of names that could be lost or disagree with the files.
 import type { StoreKey } from "../engine/ports.ts";
 
-/** One transfer's file of blocks, its journal, and the mark that says both are to be deleted. */
+/** One transfer's file of blocks, its journal, the mark that says both are to be deleted, and the one for a visit's. */
 export const DATA = ".data";
 export const JOURNAL = ".journal";
 export const REMOVED = ".removed";
+export const PASSING = ".passing";
 
 /** File with the device's salt: 32 random bytes, written once. */
 export const SALT = "salt";

@@ -3,7 +3,7 @@
 //
 //   version (high 4 bits) and flags (low 4) 1 | expiry, seconds since 1970, 4 | secret 32 | host key hash 16
 //   | [broker URL length 1 | broker URL] | name: the rest | CRC-32 of all before 4                 (big-endian)
-//   flags: bit 0: 0 screen, 1 link; bits 1 and 2: broker 0 self, 1 public, 2 URL; bit 3: 0
+//   flags: bit 0: 0 screen, 1 link; bits 1 and 2: broker 0 self, 1 public, 2 URL; bit 3: 1 for a visit
 import { concat, equalBytes, fromBase64url, toBase64url, toHex, utf8 } from "../protocol/bytes.ts";
 import { crc32 } from "../protocol/crc32.ts";
 import { MAX_DEVICE_NAME_BYTES } from "../protocol/limits.ts";
@@ -25,6 +25,8 @@ export interface Invitation {
   readonly hostName: string;
   /** Milliseconds since 1970; whole seconds travel. */
   readonly expiresAt: number;
+  /** The host pairs for this visit only: nothing of the pair is to be kept. */
+  readonly visit?: boolean;
 }
 
 export type InvitationError = "not-ferry" | "cut-short" | "newer" | "expired";
@@ -61,7 +63,7 @@ export async function hostKeyHash(publicKey: Uint8Array<ArrayBuffer>): Promise<U
 
 /** The link; `appUrl` is the app's address without a fragment. Throws RangeError for what no invitation may hold. */
 export function encodeInvitation(invitation: Invitation, appUrl: string): string {
-  const { kind, secret, broker, hostName, expiresAt } = invitation;
+  const { kind, secret, broker, hostName, expiresAt, visit } = invitation;
   const name = utf8(hostName);
   const seconds = Math.floor(expiresAt / 1000);
   if (secret.byteLength !== SECRET_BYTES || invitation.hostKeyHash.byteLength !== HOST_KEY_HASH_BYTES)
@@ -69,7 +71,7 @@ export function encodeInvitation(invitation: Invitation, appUrl: string): string
   if (name.byteLength > MAX_DEVICE_NAME_BYTES) throw new RangeError("invitation: name too long");
   if (seconds < 0 || seconds > 0xffff_ffff) throw new RangeError("invitation: expiry");
   const first = new Uint8Array(SECRET_AT);
-  first[0] = (VERSION << 4) | (BROKERS.indexOf(broker.kind) << 1) | (kind === "link" ? 1 : 0);
+  first[0] = (VERSION << 4) | (BROKERS.indexOf(broker.kind) << 1) | (kind === "link" ? 1 : 0) | (visit ? 8 : 0);
   new DataView(first.buffer).setUint32(1, seconds);
   const body = concat(first, secret, invitation.hostKeyHash, brokerBytes(broker), name);
   return appUrl + ROUTE + toBase64url(concat(body, checksum(body)));
@@ -130,7 +132,7 @@ function looksCutShort(payload: string): boolean {
 
 function readBody(body: Uint8Array<ArrayBuffer>): Invitation | undefined {
   const flags = (body[0] ?? 0) & 15;
-  const brokerKind = BROKERS[flags >> 1];
+  const brokerKind = BROKERS[(flags & 6) >> 1];
   if (!brokerKind || body.byteLength < FIXED_BYTES) return undefined;
   const urlBytes = brokerKind === "url" ? (body[FIXED_BYTES] ?? 0) : 0;
   const nameAt = FIXED_BYTES + (brokerKind === "url" ? 1 + urlBytes : 0);
@@ -144,6 +146,7 @@ function readBody(body: Uint8Array<ArrayBuffer>): Invitation | undefined {
     broker,
     hostName: cleanDeviceName(new TextDecoder().decode(body.slice(nameAt))),
     expiresAt: new DataView(body.buffer).getUint32(1) * 1000,
+    ...(flags & 8 ? { visit: true } : {}),
   };
 }
 

@@ -219,7 +219,7 @@ export class Acquaintance {
     this.#link = new LiveLink(
       scene,
       wire,
-      { pairId: this.pairId, role: pair.role, own, texts },
+      { pairId: this.pairId, role: pair.role, own: pair.visit ? undefined : own, texts },
       {
         introduced: (link, message) => this.#introduced(link, message),
         message: (link, message) => events.message(link, message),

@@ -14,7 +14,7 @@ import type { EncounterEnd, Refusal } from "./encounter.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Caller } from "./hellos.ts";
 import type { Letter, Mail } from "./mail.ts";
-import { newPair, wayOf } from "./new-pair.ts";
+import { contextOf, newPair, wayOf } from "./new-pair.ts";
 import type { OwnInvitations } from "./own-invitations.ts";
 import type { PairBook } from "./pair-book.ts";
 import type { InvitationRecord } from "./parts.ts";
@@ -43,6 +43,8 @@ interface Comer {
   readonly invitationId: string;
   readonly from: string;
   readonly name: string;
+  /** For this visit only, by the invitation or by their own wish. */
+  visit: boolean;
   approved: boolean;
   exchange: Exchange | undefined;
   encounter: Encounter | undefined;
@@ -93,7 +95,7 @@ export class Comers {
     for (const comer of this.#comers.values()) this.#leave(comer);
   }
 
-  async #greet(invitationId: string, secret: CryptoKey, { dial, name }: Hello, letter: Letter): Promise<void> {
+  async #greet(invitationId: string, secret: CryptoKey, { dial, name, visit }: Hello, letter: Letter): Promise<void> {
     const { scene, mail, invitations } = this.#parts;
     const record = invitations.get(invitationId);
     if (!record || this.#over) return;
@@ -107,6 +109,7 @@ export class Comers {
     comer.encounter?.close();
     comer.encounter = comer.kept = undefined;
     comer.exchange?.close();
+    comer.visit = record.visit === true || visit === true;
     comer.exchange = answerHello(scene, mail, { ...answer, approval: !comer.approved });
     if (comer.approved) return this.#begin(comer);
     comer.cancel = scene.clock.after(APPROVAL_MS, () => {
@@ -137,6 +140,7 @@ export class Comers {
       invitationId: record.id,
       from,
       name: cleanDeviceName(name),
+      visit: false,
       approved: record.kind === "screen",
       exchange: undefined,
       encounter: undefined,
@@ -147,13 +151,14 @@ export class Comers {
     return comer;
   }
   async #begin(comer: Comer): Promise<void> {
-    const { exchange, invitationId } = comer;
+    const { exchange, invitationId, visit } = comer;
     const record = this.#parts.invitations.get(invitationId);
     if (!exchange || !record) return this.#leave(comer);
     const [identity, secret] = await Promise.all([generateIdentity(), invitationKey(record.secret)]);
     if (comer.exchange !== exchange || this.#comers.get(comer.from) !== comer) return;
     comer.exchange = undefined;
-    const { id: context, ephemeral } = record;
+    const context = contextOf(record.id, visit);
+    const { ephemeral } = record;
     const encounter = new Encounter(
       this.#parts.scene,
       exchange,
@@ -182,7 +187,7 @@ export class Comers {
       throw new RefusedError();
     }
     const before = record.pairId === undefined ? undefined : book.get(record.pairId);
-    const pair = newPair({ how: wayOf(record.kind), broker: record.broker }, identity, result, {
+    const pair = newPair({ how: wayOf(record.kind), broker: record.broker, visit: comer.visit }, identity, result, {
       role: "host",
       provisional: true,
       name: comer.name,
@@ -191,7 +196,7 @@ export class Comers {
     comer.kept = pair;
     try {
       await book.add(pair);
-      await invitations.change(record.id, { state: "used", pairId: pair.pairId });
+      await invitations.use(record.id, pair);
       if (before) await giveUp(before);
     } catch (error) {
       this.#parts.fault(error);
@@ -231,6 +236,6 @@ export class Comers {
   }
   #tell(): void {
     const waiting = [...this.#comers.values()].filter(({ approved }) => !approved);
-    this.#parts.approvals(waiting.map(({ id, name }) => ({ id, name })));
+    this.#parts.approvals(waiting.map(({ id, name, visit }) => ({ id, name, ...(visit ? { visit } : {}) })));
   }
 }

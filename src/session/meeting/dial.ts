@@ -16,6 +16,8 @@ export interface DialOptions {
   readonly to: string;
   /** Ours, for a host who is asked to approve. */
   readonly name?: string;
+  /** The joiner of an invitation pairs for this visit only. */
+  readonly visit?: boolean | undefined;
 }
 export interface DialEvents {
   answered(exchange: Exchange, ack: HelloAck): void;
@@ -61,8 +63,9 @@ export class Dial implements Correspondent {
   }
 
   async #send(): Promise<void> {
-    const { secret, role, line, to, name } = this.#options;
-    const hello = { dial: this.#dial, at: this.#scene.now(), ...(name === undefined ? {} : { name }) };
+    const { secret, role, line, to, name, visit } = this.#options;
+    const said = { ...(name === undefined ? {} : { name }), ...(visit ? { visit } : {}) };
+    const hello = { dial: this.#dial, at: this.#scene.now(), ...said };
     const box = await sealHello(secret, { role, from: line.id, to }, hello);
     if (!this.#over) line.send(to, box);
   }

@@ -35,7 +35,7 @@ export class Forgetting {
     const known = this.#part(pairId, this.#parts.scene.hex(16), false);
     this.#parts.events.unpaired(pairId, "me");
     void known.then((known) => (known ? this.#parts.tombstones.drop(pairId) : undefined));
-    await this.#move();
+    await this.#move(pair);
   }
   /** They did; `id`: of their `unpair`, which is answered only when the keys are gone here. */
   async dissolved(pairId: string, id: string | undefined): Promise<void> {
@@ -53,7 +53,7 @@ export class Forgetting {
     void this.#part(pairId, id ?? scene.hex(16), id !== undefined);
     if (pair.provisional) return;
     events.unpaired(pairId, "them");
-    await this.#move();
+    await this.#move(pair);
   }
   /** A pair that was begun and never spoke makes room for another one. Throws TableError. */
   async giveUp(pair: PairRecord): Promise<void> {
@@ -91,9 +91,9 @@ export class Forgetting {
       this.#parting.delete(acquaintance);
     }
   }
-  async #move(): Promise<void> {
-    // Refused: the forgotten device knows where we listen, but nothing it says there is opened.
-    await this.#parts.own.renew().catch(this.#parts.fault);
+  async #move({ visit }: PairRecord): Promise<void> {
+    // Refused: the forgotten device knows where we listen, but nothing it says there is opened. A visitor never knew it.
+    if (!visit) await this.#parts.own.renew().catch(this.#parts.fault);
     this.#parts.moved();
   }
 }

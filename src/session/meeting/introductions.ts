@@ -25,12 +25,12 @@ export class Introductions {
   /** Resolves when it is kept. */
   async take(pairId: string, { name, inbox, brokers, clock }: MessageOf<"introduce">): Promise<void> {
     const before = this.#book.get(pairId);
-    const secret = fromBase64url(inbox.secret);
-    if (!before || !secret) return;
+    if (!before) return;
+    const secret = inbox && !before.visit && fromBase64url(inbox.secret);
     const now = this.#scene.now();
     const pair = await this.#book.change(pairId, {
       name: cleanDeviceName(name),
-      inbox: { secret, generation: inbox.generation },
+      ...(secret ? { inbox: { secret, generation: inbox.generation } } : {}),
       brokers: this.#dialled(brokers, before.brokers),
       clockDifference: clock - now,
       lastSeenAt: now,

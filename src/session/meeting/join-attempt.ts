@@ -12,7 +12,7 @@ import type { EncounterEnd, ProofOptions } from "./encounter.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HeldLine, Lines } from "./lines.ts";
 import type { Mail } from "./mail.ts";
-import { newPair, wayOf } from "./new-pair.ts";
+import { contextOf, newPair, wayOf } from "./new-pair.ts";
 import type { PairBook } from "./pair-book.ts";
 import type { JoiningRecord } from "./parts.ts";
 import type { Scene } from "./scene.ts";
@@ -98,7 +98,7 @@ export class JoinAttempt {
 
   async #start(): Promise<void> {
     const { scene, lines } = this.#parts;
-    const { secret, hostKeyHash, broker } = this.#record;
+    const { secret, hostKeyHash, broker, visit } = this.#record;
     const [key, context, inboxId, identity] = await Promise.all([
       invitationKey(secret),
       invitationContext(secret),
@@ -106,7 +106,14 @@ export class JoinAttempt {
       generateIdentity(),
     ]);
     if (this.#over.signal.aborted) return;
-    const proof: ProofOptions = { role: "joiner", mode: "invitation", context, secret: key, hostKeyHash, identity };
+    const proof: ProofOptions = {
+      role: "joiner",
+      mode: "invitation",
+      context: contextOf(context, visit),
+      secret: key,
+      hostKeyHash,
+      identity,
+    };
     this.#ready = { key, inboxId, proof };
     this.#held = lines.sendingLine(broker);
     const online = await this.#held?.line.becomesOnline(scene, JOIN_UNREACHABLE_MS, this.#over.signal);
@@ -124,7 +131,7 @@ export class JoinAttempt {
     this.#dial = new Dial(
       scene,
       mail,
-      { secret: ready.key, role: "joiner", line: held.line, to: ready.inboxId, name },
+      { secret: ready.key, role: "joiner", line: held.line, to: ready.inboxId, name, visit: this.#record.visit },
       { answered: (exchange, ack) => this.#answered(exchange, ack) },
     );
     const again = this.#asking ? APPROVAL_REFRESH_MS : JOIN_REDIAL_MS;
@@ -150,13 +157,13 @@ export class JoinAttempt {
     this.#cancelRedial();
     this.#dial?.close();
     const { identity } = this.#ready.proof;
-    const { kind, broker, hostName: name } = this.#record;
+    const { kind, broker, visit, hostName: name } = this.#record;
     let kept: PairRecord | undefined;
     const encounter = new Encounter(this.#parts.scene, exchange, this.#ready.proof, {
       keep: async (result) => {
         const { book, scene } = this.#parts;
         const side = { role: "joiner", provisional: false, name, at: scene.now() } as const;
-        const pair = newPair({ how: wayOf(kind), broker }, identity, result, side);
+        const pair = newPair({ how: wayOf(kind), broker, visit }, identity, result, side);
         await book.add(pair);
         // Cancelled meanwhile: the host's half runs out by itself.
         if (this.#over.signal.aborted) return book.drop(pair.pairId);

@@ -48,7 +48,7 @@ export class Joining {
     if (this.#parts.scene.now() >= record.expiresAt + CLOCK_GRACE_MS) return this.#forget();
     this.#record = record;
     if (record.agreed) this.#dial(record);
-    else this.#parts.joining({ stage: "ask", hostName: record.hostName });
+    else this.#ask(record);
   }
   /** Any text that may be an invitation. */
   async open(text: string): Promise<void> {
@@ -66,7 +66,7 @@ export class Joining {
     // The same link again, while its host is being dialled already.
     if (this.#attempt && this.#record && equalBytes(this.#record.secret, invitation.secret)) return;
     this.#stop();
-    const { kind, secret, hostKeyHash, expiresAt } = invitation;
+    const { kind, secret, hostKeyHash, expiresAt, visit } = invitation;
     const record: JoiningRecord = {
       is: "joining",
       kind,
@@ -76,14 +76,17 @@ export class Joining {
       broker,
       expiresAt,
       agreed: false,
+      ...(visit ? { visit } : {}),
     };
-    if (await this.#keep(record)) this.#parts.joining({ stage: "ask", hostName });
+    if (await this.#keep(record)) this.#ask(record);
   }
-  agree(): void {
-    const record = this.#record;
-    if (!record || this.#attempt) return;
+  /** `visit`: for this visit only. */
+  agree(visit: boolean): void {
+    const before = this.#record;
+    if (!before || this.#attempt) return;
+    const record = { ...before, agreed: true, ...(visit ? { visit } : {}) };
     this.#dial(record);
-    void this.#keep({ ...record, agreed: true });
+    void this.#keep(record);
   }
   cancel(): void {
     this.#stop();
@@ -98,10 +101,16 @@ export class Joining {
     this.#stop();
   }
 
+  #ask({ hostName, visit }: JoiningRecord): void {
+    this.#parts.joining({ stage: "ask", hostName, ...(visit ? { visit } : {}) });
+  }
   async #keep(record: JoiningRecord): Promise<boolean> {
     this.#record = record;
+    const { table } = this.#parts;
     try {
-      await this.#parts.table.put(KEY, record);
+      // Of a visit nothing is kept: what was kept of the question, or of one before it, goes first.
+      if (record.visit) await table.delete(KEY);
+      await table.put(KEY, record);
       return this.#record === record && !this.#over;
     } catch (error) {
       this.#parts.fault(error);

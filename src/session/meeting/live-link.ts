@@ -40,7 +40,8 @@ export interface LiveLinkEvents {
 export interface LiveLinkOptions {
   readonly pairId: string;
   readonly role: Role;
-  readonly own: OwnInbox;
+  /** What this device tells of its inbox; undefined for a visitor, who is told nothing that lasts. */
+  readonly own: OwnInbox | undefined;
   /** What came on the wire after the handshake's last text. */
   readonly texts: readonly string[];
 }
@@ -56,7 +57,7 @@ export class LiveLink implements LaneLink {
   introduced = false;
   readonly #scene: Scene;
   readonly #wire: Wire;
-  readonly #own: OwnInbox;
+  readonly #own: OwnInbox | undefined;
   readonly #events: LiveLinkEvents;
   readonly #pulse: Pulse;
   readonly #restart: IceRestart;
@@ -131,16 +132,16 @@ export class LiveLink implements LaneLink {
   }
   /** Tells name, inbox, brokers and clock as they are now. */
   introduce(): void {
-    const { generation, secret } = this.#own;
+    const { generation, secret } = this.#own ?? {};
     this.#say({
       type: "introduce",
       version: PROTOCOL_VERSION,
       name: this.#scene.deviceName,
-      inbox: { secret: toBase64url(secret), generation },
+      ...(secret && generation !== undefined ? { inbox: { secret: toBase64url(secret), generation } } : {}),
       brokers: this.#scene.network.brokers.slice(0, 4),
       clock: this.#scene.now(),
     });
-    this.#telling = { generation, n: -1 };
+    this.#telling = generation === undefined ? undefined : { generation, n: -1 };
     this.#pulse.ask();
   }
   /**

@@ -163,18 +163,18 @@ class DeviceMeeting implements Meeting {
     void this.#invitations.refresh();
   }
 
-  showInvitation(): () => void {
-    return this.#invitations.show();
+  showInvitation(visit = false): () => void {
+    return this.#invitations.show(visit);
   }
-  shareLink(): Promise<Invitation | undefined> {
-    return this.#invitations.share();
+  shareLink(visit = false): Promise<Invitation | undefined> {
+    return this.#invitations.share(visit);
   }
   async openInvitation(text: string): Promise<void> {
     await this.#begun;
     return this.#joining.open(text);
   }
-  agreeToJoin(): void {
-    this.#joining.agree();
+  agreeToJoin(visit = false): void {
+    this.#joining.agree(visit);
   }
   cancelJoin(): void {
     this.#joining.cancel();
@@ -237,7 +237,7 @@ class DeviceMeeting implements Meeting {
       .filter(({ pairId, toldGeneration }) => {
         return toldGeneration !== this.#own.generation && !this.#acquaintances.get(pairId)?.link;
       })
-      .toSorted((a, b) => b.lastSeenAt - a.lastSeenAt);
+      .toSorted((a, b) => Number(b.visit ?? false) - Number(a.visit ?? false) || b.lastSeenAt - a.lastSeenAt);
   }
 
   #broker(url: string, state: SignalingState | undefined): void {

@@ -7,10 +7,11 @@ import type { PairRecord } from "../link.ts";
 export interface PairOrigin {
   readonly how: PairingWay;
   readonly broker?: string;
+  readonly visit?: boolean | undefined;
 }
 
 export function newPair(
-  { how, broker }: PairOrigin,
+  { how, broker, visit }: PairOrigin,
   identity: CryptoKeyPair,
   { pairId, pairSecret, peerKey, pictures }: HandshakeResult,
   side: { role: "host" | "joiner"; provisional: boolean; name: string; at: number },
@@ -23,6 +24,7 @@ export function newPair(
     peerKey,
     pictures,
     how,
+    ...(visit ? { visit } : {}),
     provisional: side.provisional,
     name: side.name,
     pairedAt: side.at,
@@ -37,4 +39,9 @@ export function newPair(
 /** How a pair is made by an invitation of this kind. */
 export function wayOf(kind: "screen" | "link"): PairingWay {
   return kind === "link" ? "link" : "code";
+}
+
+/** The handshake's context: both sides mean a visit or neither does, else it fails. */
+export function contextOf(context: string, visit: boolean | undefined): string {
+  return visit ? `${context} visit` : context;
 }

@@ -10,7 +10,7 @@ import type { Invitation } from "../../app/state.ts";
 import { equalBytes } from "../../protocol/bytes.ts";
 import { generateEphemeral, publicBytes } from "../../trust/identity.ts";
 import { encodeInvitation, hostKeyHash, invitationContext, invitationInboxId } from "../../trust/invitation.ts";
-import type { MeetingEvents } from "../link.ts";
+import type { MeetingEvents, PairRecord } from "../link.ts";
 import type { Table } from "../ports.ts";
 import type { InvitationRecord, JoiningRecord } from "./parts.ts";
 import type { Scene } from "./scene.ts";
@@ -36,7 +36,8 @@ export class OwnInvitations {
   readonly #kept = new Map<string, Kept>();
   /** Making and showing, one after the other, so that two calls never make two codes. */
   readonly #turns = new Turns();
-  #showing = 0;
+  /** Screens that want a code, the latest last. */
+  #showing: { readonly visit: boolean }[] = [];
   /** What was last told, by kind. */
   readonly #shown: Partial<Record<Kind, Invitation>> = {};
   #cancel: () => void = () => undefined;
@@ -72,21 +73,21 @@ export class OwnInvitations {
   }
 
   /** A screen code exists until the returned function is called. */
-  show(): () => void {
-    this.#showing += 1;
+  show(visit: boolean): () => void {
+    const wish = { visit };
+    this.#showing = [...this.#showing, wish];
     void this.refresh();
-    let shown = true;
     return () => {
-      if (!shown) return;
-      shown = false;
-      this.#showing -= 1;
+      if (!this.#showing.includes(wish)) return;
+      this.#showing = this.#showing.filter((other) => other !== wish);
       void this.refresh();
     };
   }
   /** A link with more than half of its hour left; undefined when none can be made. */
-  share(): Promise<Invitation | undefined> {
+  share(visit: boolean): Promise<Invitation | undefined> {
     return this.#turns.run(async () => {
-      const record = this.#current("link", LINK_INVITATION_MS / 2) ?? (await this.#make("link"));
+      const left = LINK_INVITATION_MS / 2;
+      const record = this.#current("link", left, visit) ?? (await this.#make("link", visit));
       this.#refreshed();
       return record && this.#public(record);
     });
@@ -98,6 +99,15 @@ export class OwnInvitations {
     const record = { ...kept.record, ...change };
     await this.#parts.table.put(id, record);
     this.#kept.set(id, { ...kept, record });
+    void this.refresh();
+  }
+  /** It has made this pair, durably; of a visit the record that lasts does not say whom by. Throws TableError. */
+  async use(id: string, { pairId, visit }: PairRecord): Promise<void> {
+    const kept = this.#kept.get(id);
+    if (!kept) return;
+    const used = { ...kept.record, state: "used" } as const;
+    await this.#parts.table.put(id, visit ? used : { ...used, pairId });
+    this.#kept.set(id, { ...kept, record: { ...used, pairId } });
     void this.refresh();
   }
   /** A handshake on it failed, or a person refused who came; too many burn it. */
@@ -113,9 +123,9 @@ export class OwnInvitations {
     return this.#turns.run(async () => {
       if (this.#state !== "ready") return;
       await this.#forgetOld();
-      if (this.#showing > 0 && !this.#current("screen", this.#shown.screen === undefined ? SCREEN_LEFT_MS : 0)) {
-        await this.#make("screen");
-      }
+      const wish = this.#showing.at(-1);
+      const left = this.#shown.screen === undefined ? SCREEN_LEFT_MS : 0;
+      if (wish && !this.#current("screen", left, wish.visit)) await this.#make("screen", wish.visit);
       this.#refreshed();
     });
   }
@@ -124,16 +134,17 @@ export class OwnInvitations {
     this.#cancel();
   }
 
-  /** The newest open one with more than `left` ms to live, at the broker in use. */
-  #current(kind: Kind, left: number): InvitationRecord | undefined {
+  /** The newest open one with more than `left` ms to live, at the broker in use; `visit`: such a one, else any. */
+  #current(kind: Kind, left: number, visit?: boolean): InvitationRecord | undefined {
     const { scene } = this.#parts;
     return [...this.#kept.values()]
       .map(({ record }) => record)
       .filter((record) => record.kind === kind && record.state === "open" && record.expiresAt - scene.now() > left)
       .filter(({ broker }) => broker === scene.network.brokers[0])
+      .filter((record) => visit === undefined || (record.visit ?? false) === visit)
       .toSorted((a, b) => b.madeAt - a.madeAt)[0];
   }
-  async #make(kind: Kind): Promise<InvitationRecord | undefined> {
+  async #make(kind: Kind, visit: boolean): Promise<InvitationRecord | undefined> {
     const { scene, table, fault } = this.#parts;
     const [broker] = scene.network.brokers;
     if (broker === undefined || this.#state !== "ready") return undefined;
@@ -153,6 +164,7 @@ export class OwnInvitations {
       expiresAt: Math.floor((madeAt + lifetime) / 1000) * 1000,
       state: "open",
       failures: 0,
+      ...(visit ? { visit } : {}),
     };
     try {
       await table.put(record.id, record);
@@ -174,7 +186,8 @@ export class OwnInvitations {
   /** Tells what is shown now, and waits for the next end. */
   #refreshed(): void {
     if (this.#state !== "ready") return;
-    this.#tell("screen", this.#showing > 0 ? this.#current("screen", 0) : undefined);
+    const wish = this.#showing.at(-1);
+    this.#tell("screen", wish && this.#current("screen", 0, wish.visit));
     this.#tell("link", this.#current("link", 0));
     this.#parts.changed();
     this.#cancel();
@@ -194,9 +207,10 @@ export class OwnInvitations {
     this.#parts.events.invitation(kind, invitation);
   }
   #public(record: InvitationRecord): Invitation {
-    const { id, kind, secret, brokerRef: broker, expiresAt } = record;
+    const { id, kind, secret, brokerRef: broker, expiresAt, visit } = record;
     const { deviceName: hostName, network } = this.#parts.scene;
-    const parts = { kind, secret, hostKeyHash: record.hostKeyHash, broker, hostName, expiresAt };
-    return { id, kind, link: encodeInvitation(parts, network.appUrl), expiresAt };
+    const passing = visit ? { visit } : {};
+    const parts = { kind, secret, hostKeyHash: record.hostKeyHash, broker, hostName, expiresAt, ...passing };
+    return { id, kind, link: encodeInvitation(parts, network.appUrl), expiresAt, ...passing };
   }
 }

@@ -35,6 +35,8 @@ export interface InvitationRecord {
   readonly expiresAt: number;
   readonly state: "open" | "used" | "burnt";
   readonly failures: number;
+  /** Pairs for this visit only; then this record is not kept either. */
+  readonly visit?: boolean;
   /** Once used: whom by. Until that pair has spoken, whoever knows the secret may still begin again. */
   readonly pairId?: string;
 }
@@ -48,6 +50,8 @@ export interface JoiningRecord {
   readonly hostName: string;
   readonly broker: string;
   readonly expiresAt: number;
+  /** For this visit only, by either side's wish; then this record is not kept. */
+  readonly visit?: boolean;
   /** The person said yes: a reload goes on dialling. */
   readonly agreed: boolean;
 }

@@ -7,6 +7,7 @@ import {
   isNotFound,
   JOURNAL,
   lockName,
+  PASSING,
   REMOVED,
   SALT,
   SALT_BYTES,
@@ -56,7 +57,10 @@ export class OpfsBlockStore implements BlockStore {
     }
   }
 
-  /** Finishes removals and deletes what belongs to no transfer. Called once at start; files in use wait for the next. */
+  /**
+   * Finishes removals, deletes what belongs to no transfer and what was left of visits. Called once at start; files in
+   * use wait for the next.
+   */
   async sweep(): Promise<void> {
     try {
       const folder = await this.#openFolder();
@@ -65,7 +69,8 @@ export class OpfsBlockStore implements BlockStore {
       for (const file of files) {
         const name = file.slice(0, file.lastIndexOf("."));
         const orphan = file.endsWith(DATA) && !files.has(name + JOURNAL);
-        if ((orphan || file.endsWith(REMOVED)) && !this.#open.has(name)) await removeFiles(folder, name);
+        const marked = file.endsWith(REMOVED) || file.endsWith(PASSING);
+        if ((orphan || marked) && !this.#open.has(name)) await removeFiles(folder, name);
       }
     } catch (error) {
       throw storeError(error);
@@ -83,6 +88,8 @@ export class OpfsBlockStore implements BlockStore {
       if (await exists(folder, name + REMOVED)) throw new StoreError("busy");
     }
     const fresh = !(await exists(folder, name + JOURNAL));
+    // Before there is anything that it speaks of.
+    if (shape.passing) await folder.getFileHandle(name + PASSING, { create: true });
     try {
       const handles = await openHandles(folder, name, direction);
       // After the handles: whoever had the lock had them, so this wait is short.
@@ -141,9 +148,9 @@ async function openHandles(
   }
 }
 
-/** Deletes a transfer's files, and last the mark that asked for it; keeps the mark when a file is in use. */
+/** Deletes a transfer's files, and last the marks that asked for it; keeps those when a file is in use. */
 async function removeFiles(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-  for (const file of [name + JOURNAL, name + DATA, name + REMOVED]) {
+  for (const file of [name + JOURNAL, name + DATA, name + PASSING, name + REMOVED]) {
     try {
       await folder.removeEntry(file);
     } catch (error) {

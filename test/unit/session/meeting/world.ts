@@ -2,7 +2,13 @@
 // under way, and then to the next timer.
 import { settle, TestClock } from "./test-clock.ts";
 import { createMeeting } from "../../../../src/session/meeting/meeting.ts";
-import type { MeetingParts } from "../../../../src/session/meeting/parts.ts";
+import { withVisits } from "../../../../src/session/visits.ts";
+import type {
+  InvitationRecord,
+  JoiningRecord,
+  MeetingParts,
+  Tombstone,
+} from "../../../../src/session/meeting/parts.ts";
 import type { Approval, Invitation, Joining, Presence } from "../../../../src/app/state.ts";
 import type {
   LaneLink,
@@ -96,17 +102,20 @@ export class TestDevice {
 
   async start(): Promise<this> {
     const { signaling, clock } = this.#world;
+    const tables = withVisits({
+      pairs: this.storage.table<PairRecord>("pairs"),
+      invitations: this.storage.table<InvitationRecord | JoiningRecord>("invitations"),
+      tombstones: this.storage.table<Tombstone>("tombstones"),
+    });
     this.meeting = createMeeting({
+      ...tables,
       signaling,
       clock,
       connections: {
         create: (options) => this.connections.create(options),
         createLane: (options) => this.connections.createLane(options),
       },
-      pairs: this.storage.table("pairs"),
-      invitations: this.storage.table("invitations"),
       device: this.storage.table("device"),
-      tombstones: this.storage.table("tombstones"),
       random: (byteLength) => crypto.getRandomValues(new Uint8Array(byteLength)),
       surroundings: this.#surroundings(),
       deviceName: this.name,

@@ -56,6 +56,8 @@ export function valuesOf(given: unknown): fc.Arbitrary<unknown> {
       return fc.constantFrom(...(schema.options ?? []));
     case "nullable":
       return fc.option(valuesOf(schema.wrapped), { nil: null });
+    case "optional":
+      return fc.option(valuesOf(schema.wrapped), { nil: undefined });
     case "number":
       return numbers(requirement(schema, "min_value") ?? 0, requirement(schema, "max_value") ?? 0);
     case "string":
@@ -99,7 +101,7 @@ export function exampleOf(given: unknown): unknown {
     return Object.fromEntries(entriesOf(schema).map(([key, entry]) => [key, exampleOf(entry)]));
   if (schema.type === "array") return [exampleOf(schema.item)];
   if (schema.type === "strict_tuple") return (schema.items ?? []).map(exampleOf);
-  if (schema.type === "nullable") return exampleOf(schema.wrapped);
+  if (schema.type === "nullable" || schema.type === "optional") return exampleOf(schema.wrapped);
   return fc.sample(valuesOf(schema), { seed: 1, numRuns: 1 })[0];
 }
 
@@ -112,7 +114,7 @@ export function wrongValuesOf(given: unknown, path: FieldPath = []): Wrong[] {
       return [
         ...here,
         ...entriesOf(schema).flatMap(([key, entry]) => [
-          { path: [...path, key], what: "missing", json: "" },
+          ...(entry.type === "optional" ? [] : [{ path: [...path, key], what: "missing", json: "" }]),
           ...wrongValuesOf(entry, [...path, key]),
         ]),
       ];
@@ -124,6 +126,8 @@ export function wrongValuesOf(given: unknown, path: FieldPath = []): Wrong[] {
       return wrongValuesOf(schema.wrapped, path).filter(
         ({ path: at, json }) => at.length > path.length || json !== "null",
       );
+    case "optional":
+      return wrongValuesOf(schema.wrapped, path);
     default:
       return here;
   }

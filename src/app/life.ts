@@ -23,8 +23,8 @@ export class Life {
   /** Openings and closings, one after the other. */
   #turn: Promise<void> = Promise.resolve();
   #crashes = 0;
-  /** Screens that want a code to be shown, each with how its code is stopped. */
-  readonly #codes = new Set<{ stop: (() => void) | undefined }>();
+  /** Screens that want a code or words to be shown, each with how that is begun and stopped. */
+  readonly #shown = new Set<{ readonly begin: (verbs: SessionVerbs) => () => void; stop: (() => void) | undefined }>();
   #invitation: string | undefined;
 
   constructor(ports: AppPorts, state: () => AppState, events: LifeEvents) {
@@ -58,12 +58,11 @@ export class Life {
     this.#open?.configure(this.#state().settings);
   }
 
-  showInvitation(): () => void {
-    const code = { stop: this.#open?.verbs.showInvitation() };
-    this.#codes.add(code);
-    return () => {
-      if (this.#codes.delete(code)) code.stop?.();
-    };
+  showInvitation(visit: boolean): () => void {
+    return this.#show((verbs) => verbs.showInvitation(visit));
+  }
+  showWords(): () => void {
+    return this.#show((verbs) => verbs.showWords());
   }
 
   /** Opens it here, now or when the session is there; or hands it to the tab that owns Ferry. */
@@ -72,6 +71,14 @@ export class Life {
     this.#invitation = text;
     const { ownership } = this.#state();
     if (ownership === "elsewhere" || ownership === "taken") void this.#offerInvitation();
+  }
+
+  #show(begin: (verbs: SessionVerbs) => () => void): () => void {
+    const shown = { begin, stop: this.#open && begin(this.#open.verbs) };
+    this.#shown.add(shown);
+    return () => {
+      if (this.#shown.delete(shown)) shown.stop?.();
+    };
   }
 
   async #offerInvitation(): Promise<void> {
@@ -106,7 +113,7 @@ export class Life {
   #began({ verbs }: OpenSession): void {
     this.#events.session(verbs);
     this.#events.change({ type: "ownership", ownership: "here" });
-    for (const code of this.#codes) code.stop = verbs.showInvitation();
+    for (const shown of this.#shown) shown.stop = shown.begin(verbs);
     const invitation = this.#invitation;
     this.#invitation = undefined;
     if (invitation !== undefined) verbs.openInvitation(invitation);
@@ -117,7 +124,7 @@ export class Life {
     this.#open = undefined;
     this.#events.session(undefined);
     this.#events.change({ type: "ownership", ownership });
-    for (const code of this.#codes) code.stop = undefined;
+    for (const shown of this.#shown) shown.stop = undefined;
     await open?.close();
   }
 

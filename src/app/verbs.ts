@@ -29,13 +29,21 @@ export interface Verbs {
   dismissNotice(): void;
 
   // Pairing
-  /** Makes sure a code is on the screen; called while the pairing page is shown. Returns how to stop. */
-  showInvitation(): () => void;
+  /**
+   * Makes sure a code is on the screen; called while the pairing page is shown. Returns how to stop. `visit`: it pairs
+   * for this visit only.
+   */
+  showInvitation(visit?: boolean): () => void;
   /** Makes a link for sharing (an hour) and resolves with it; the share sheet itself is the screen's. */
-  shareLink(): Promise<string | undefined>;
+  shareLink(visit?: boolean): Promise<string | undefined>;
+  /** Makes sure that a number and two words are shown; called while their page is. Returns how to stop. */
+  showWords(): () => void;
+  /** A number and two words that another device shows; words as their places in a list. */
+  useWords(number: number, words: readonly [number, number]): void;
   /** What was scanned, opened, pasted or found in a picture: any text. */
   openInvitation(text: string): void;
-  agreeToJoin(): void;
+  /** `visit`: for this visit only. */
+  agreeToJoin(visit?: boolean): void;
   cancelJoin(): void;
   approve(approvalId: string, yes: boolean): void;
   dismissPaired(): void;

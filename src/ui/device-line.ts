@@ -4,7 +4,7 @@ import type { Strings } from "./strings/strings.ts";
 
 export function deviceLine(device: Device, progress: Readonly<Record<string, Progress>>, strings: Strings): string {
   const { latest } = device;
-  if (device.trouble) return strings.conversation.trouble(device.trouble, device.name);
+  if (device.trouble) return troubleText(device, strings);
   if (!latest) return strings.home.lastSeen(strings.format.when(device.lastSeenAt, Date.now()));
   switch (latest.kind) {
     case "note":
@@ -14,6 +14,12 @@ export function deviceLine(device: Device, progress: Readonly<Record<string, Pro
     case "transfer":
       return transferLine(latest, progress[latest.id], device, strings);
   }
+}
+
+/** What is wrong with a device that has a trouble; a visitor's name is not promised to come back. */
+export function troubleText({ trouble, visit, name }: Device, { conversation, trust }: Strings): string {
+  if (!trouble) return "";
+  return trouble === "unpaired" && visit ? trust.visit.endedBy(name) : conversation.trouble(trouble, name);
 }
 
 function transferLine(

@@ -119,13 +119,19 @@ export class FerryShell extends AppElement {
     </div>`;
   }
 
+  /** A visitor's name is not for the browser's own history, which keeps titles. */
+  #nameFor(pairId: string): string {
+    const device = this.state.devices[pairId];
+    return device?.visit ? this.strings.trust.visit.only : (device?.name ?? "");
+  }
+
   #title(): string {
     const { shell, pairing } = this.strings;
     const { route } = this;
     const titles = { home: "", history: shell.history, settings: shell.settings, pair: pairing.title };
     const place =
       route.at === "conversation"
-        ? (this.state.devices[route.pairId]?.name ?? "")
+        ? this.#nameFor(route.pairId)
         : route.at === "scan"
           ? pairing.scanner.title
           : titles[route.at];

@@ -6,6 +6,7 @@ import { ChevronLeft, TriangleAlert } from "lucide";
 
 import type { Device } from "../../app/state.ts";
 import { WordsElement } from "../base.ts";
+import { troubleText } from "../device-line.ts";
 import "../elements/avatar.ts";
 import { icon } from "../icon.ts";
 import { hrefOf } from "../route.ts";
@@ -49,6 +50,12 @@ export class FerryConversationHeader extends WordsElement {
         background: color-mix(in srgb, var(--warn) 10%, var(--surface));
         color: var(--warn);
       }
+      .visit {
+        padding: 10px 20px;
+        border-bottom: 1px solid var(--line);
+        background: var(--sea-2);
+        font-size: 14px;
+      }
       .trouble .icon {
         width: 20px;
         height: 20px;
@@ -80,11 +87,12 @@ export class FerryConversationHeader extends WordsElement {
       ${this.#trouble(device)}`;
   }
 
-  #trouble({ trouble, name }: Device) {
-    if (!trouble) return nothing;
+  #trouble(device: Device) {
+    const { trouble, visit, name } = device;
+    if (!trouble) return visit ? html`<p class="visit">${this.strings.trust.visit.nothingKept}</p>` : nothing;
     const attack = trouble === "key-changed" || trouble === "middle";
     return html`<p class="trouble ${attack ? "" : "quiet-one"}">
-      ${icon(TriangleAlert)}<span>${this.strings.conversation.trouble(trouble, isolated(name))}</span>
+      ${icon(TriangleAlert)}<span>${troubleText({ ...device, name: isolated(name) }, this.strings)}</span>
     </p>`;
   }
 }

@@ -62,6 +62,7 @@ export class FerryDeviceRow extends WordsElement {
         <ferry-avatar .name=${device.name} .presence=${device.presence}></ferry-avatar>
         <div class="grow">
           <h3 class="el"><bdi>${device.name}</bdi></h3>
+          ${device.visit ? html`<div class="sm el">${this.strings.trust.visit.only}</div>` : nothing}
           <div class="sm el num">${deviceLine(device, this.progress, this.strings)}</div>
         </div>
         ${this.#end(device)}

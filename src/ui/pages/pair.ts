@@ -11,13 +11,14 @@ import "../elements/qr-code.ts";
 import { icon } from "../icon.ts";
 import { hrefOf } from "../route.ts";
 import "../sheets/link-sheet.ts";
-import { base, buttons, surfaces } from "../styles/controls.ts";
+import { base, buttons, fields, surfaces } from "../styles/controls.ts";
 
 @customElement("ferry-pair")
 export class FerryPair extends AppElement {
   static override styles = [
     base,
     buttons,
+    fields,
     surfaces,
     css`
       :host {
@@ -52,6 +53,15 @@ export class FerryPair extends AppElement {
         height: 44px;
         color: var(--ink-3);
       }
+      label.tick {
+        align-items: flex-start;
+        margin-top: 8px;
+        padding: 8px 4px 0;
+        text-align: start;
+      }
+      label.tick .sm {
+        display: block;
+      }
       .ways {
         display: grid;
         gap: 10px;
@@ -66,6 +76,8 @@ export class FerryPair extends AppElement {
   @property({ type: Boolean }) headless = false;
 
   @state() private sharing = false;
+  /** The code and the link are for this visit only; asked anew each time the page is drawn. */
+  @state() private visit = false;
   #seconds = new Seconds(this);
   #stop: (() => void) | undefined;
 
@@ -78,6 +90,7 @@ export class FerryPair extends AppElement {
     super.disconnectedCallback();
     this.#stop?.();
     this.#stop = undefined;
+    this.visit = false;
   }
 
   override render() {
@@ -86,14 +99,18 @@ export class FerryPair extends AppElement {
       <div class="card">
         ${this.headless ? nothing : html`<h2>${pairing.title}</h2>`}
         <p class="mut">${pairing.explain}</p>
-        ${this.#code()}
+        ${this.#code()} ${this.#once()}
       </div>
       <div class="ways">
         <a class="btn wide" href=${hrefOf({ at: "scan" })}>${icon(ScanQrCode)}${pairing.scan}</a>
         <button class="btn ghost wide" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
       </div>
       <ferry-name-field lead=${pairing.thisDeviceIs}></ferry-name-field>
-      ${this.sharing ? html`<ferry-link-sheet @sheet-close=${this.#shared}></ferry-link-sheet>` : nothing}
+      ${
+        this.sharing
+          ? html`<ferry-link-sheet .visit=${this.visit} @sheet-close=${this.#shared}></ferry-link-sheet>`
+          : nothing
+      }
     `;
   }
 
@@ -108,6 +125,22 @@ export class FerryPair extends AppElement {
     const unreachable = brokers.length > 0 && brokers.every(({ is }) => is === "offline");
     const why = online ? (unreachable ? pairing.noCode : pairing.makingCode) : pairing.noCodeOffline;
     return html`<div class="code none">${icon(QrCode)}<span class="sm">${why}</span></div>`;
+  }
+
+  #once() {
+    const { visit: words } = this.strings.trust;
+    return html`<label class="tick">
+      <input type="checkbox" .checked=${this.visit} @change=${this.#wish} />
+      <span><b>${words.tick}</b><span class="sm">${words.tickHint}</span></span>
+    </label>`;
+  }
+
+  #wish(event: Event): void {
+    this.visit = (event.target as HTMLInputElement).checked;
+    // The new wish before the old one goes, so that there is a code all the time.
+    const stop = this.#stop;
+    this.#stop = this.verbs.showInvitation(this.visit);
+    stop?.();
   }
 
   #share(): void {

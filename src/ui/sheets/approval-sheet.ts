@@ -25,7 +25,8 @@ export class FerryApprovalSheet extends AppElement {
   ];
 
   override render() {
-    const { approve, nameless } = this.strings.pairing;
+    const { pairing, trust } = this.strings;
+    const { approve, nameless } = pairing;
     const [first] = this.state.approvals;
     if (!first) return nothing;
     const answer = (yes: boolean) => () => this.verbs.approve(first.id, yes);
@@ -35,7 +36,7 @@ export class FerryApprovalSheet extends AppElement {
       heading=${approve.title(first.name === "" ? nameless : first.name)}
       @sheet-close=${answer(false)}
     >
-      <p class="mut">${approve.text}</p>
+      <p class="mut">${approve.text} ${first.visit ? trust.visit.only : nothing}</p>
       <div slot="actions" class="pair">
         <button class="btn ghost" @click=${answer(false)}>${approve.no}</button>
         <button class="btn" @click=${answer(true)}>${approve.yes}</button>

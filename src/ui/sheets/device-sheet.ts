@@ -72,9 +72,11 @@ export class FerryDeviceSheet extends AppElement {
   }
 
   #about(device: Device) {
-    const { device: words } = this.strings.trust;
+    const { trust } = this.strings;
+    const { device: words } = trust;
     return html`<ferry-sheet open heading=${isolated(device.name)} @sheet-close=${this.#close}>
-      ${this.#trouble(device)} ${this.#facts(device)}
+      ${this.#trouble(device)} ${device.visit ? html`<p class="mut">${trust.visit.nothingKept}</p>` : nothing}
+      ${this.#facts(device)}
       <h3>${words.pictures}</h3>
       <ferry-check-pictures .pictures=${device.pictures}></ferry-check-pictures>
       <p class="sm">${words.picturesHint}</p>
@@ -88,7 +90,9 @@ export class FerryDeviceSheet extends AppElement {
         <span>${words.autoAccept}<span class="sm">${words.autoAcceptHint}</span></span>
       </label>
       <div slot="actions">
-        <button class="btn ghost wide" @click=${() => (this.forgetting = true)}>${words.forget}</button>
+        <button class="btn ghost wide" @click=${() => (this.forgetting = true)}>
+          ${device.visit ? trust.visit.end : words.forget}
+        </button>
       </div>
     </ferry-sheet>`;
   }
@@ -111,18 +115,22 @@ export class FerryDeviceSheet extends AppElement {
     return html`<p class="trouble">${conversation.trouble(trouble, isolated(name))} ${trust.device.pairAgain}</p>`;
   }
 
-  #question({ pairId, name }: Device) {
-    const words = this.strings.trust.device;
+  #question({ pairId, name, visit }: Device) {
+    const { device, visit: once } = this.strings.trust;
+    const { keep } = device;
+    const [title, text, yes] = visit
+      ? [once.endTitle, once.endText, once.endYes]
+      : [device.forgetTitle, device.forgetText, device.forgetYes];
     const forget = () => {
       this.verbs.forget(pairId);
       this.#close();
       leaveFor({ at: "home" });
     };
-    return html`<ferry-sheet open question heading=${words.forgetTitle(isolated(name))} @sheet-close=${this.#keep}>
-      <p class="mut">${words.forgetText}</p>
+    return html`<ferry-sheet open question heading=${title(isolated(name))} @sheet-close=${this.#keep}>
+      <p class="mut">${text}</p>
       <div slot="actions" class="choice">
-        <button class="btn ghost" @click=${this.#keep}>${words.keep}</button>
-        <button class="btn bad" @click=${forget}>${words.forgetYes}</button>
+        <button class="btn ghost" @click=${this.#keep}>${keep}</button>
+        <button class="btn bad" @click=${forget}>${yes}</button>
       </div>
     </ferry-sheet>`;
   }

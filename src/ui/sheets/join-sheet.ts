@@ -6,16 +6,24 @@ import { customElement } from "lit/decorators.js";
 import type { Joining } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
 import "../elements/sheet.ts";
-import { base, buttons } from "../styles/controls.ts";
+import { base, buttons, fields } from "../styles/controls.ts";
 
 @customElement("ferry-join-sheet")
 export class FerryJoinSheet extends AppElement {
   static override styles = [
     base,
     buttons,
+    fields,
     css`
       .mut {
         margin-top: 4px;
+      }
+      label.tick {
+        align-items: flex-start;
+        margin-top: 14px;
+      }
+      label.tick .sm {
+        display: block;
       }
       .pair {
         display: grid;
@@ -59,6 +67,7 @@ export class FerryJoinSheet extends AppElement {
     return html`<ferry-sheet open question heading=${heading} @sheet-close=${this.#cancel}>
       <p class="mut">${text}</p>
       ${joining.stage === "dialling" ? html`<div class="wait"></div>` : nothing}
+      ${joining.stage === "ask" ? this.#once(joining.visit) : nothing}
       <div slot="actions">${this.#buttons(joining)}</div>
     </ferry-sheet>`;
   }
@@ -92,13 +101,26 @@ export class FerryJoinSheet extends AppElement {
       case "ask":
         return html`<div class="pair">
           <button class="btn ghost" @click=${this.#cancel}>${pairing.join.refuse}</button>
-          <button class="btn" @click=${() => this.verbs.agreeToJoin()}>${pairing.join.agree}</button>
+          <button class="btn" @click=${this.#agree}>${pairing.join.agree}</button>
         </div>`;
       case "dialling":
         return html`<button class="btn ghost wide" @click=${this.#cancel}>${shell.cancel}</button>`;
       case "failed":
         return html`<button class="btn wide" @click=${this.#cancel}>${shell.close}</button>`;
     }
+  }
+
+  /** `theirs`: the host wants it so already. */
+  #once(theirs: boolean | undefined) {
+    const { visit: words } = this.strings.trust;
+    return html`<label class="tick">
+      <input id="once" type="checkbox" .checked=${theirs === true} ?disabled=${theirs === true} />
+      <span><b>${words.tick}</b><span class="sm">${theirs ? words.theirWish : nothing} ${words.tickHint}</span></span>
+    </label>`;
+  }
+
+  #agree(): void {
+    this.verbs.agreeToJoin(this.renderRoot.querySelector<HTMLInputElement>("#once")?.checked ?? false);
   }
 
   #name({ hostName }: Joining): string {

@@ -1,7 +1,7 @@
 // <ferry-link-sheet>: makes a pairing link and passes it on: the system's share sheet where there is one, otherwise the
 // clipboard. Rule: both need a fresh tap, so what the first tap is too old for is offered again as a button.
 import { css, html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { Check, Copy, Share2 } from "lucide";
 
 import { AppElement } from "../base.ts";
@@ -30,6 +30,8 @@ export class FerryLinkSheet extends AppElement {
     `,
   ];
 
+  /** The link is for this visit only. */
+  @property({ type: Boolean }) visit = false;
   @state() private link: string | undefined;
   @state() private copied = false;
   @state() private failed = false;
@@ -40,10 +42,10 @@ export class FerryLinkSheet extends AppElement {
   }
 
   override render() {
-    const { pairing, format } = this.strings;
+    const { pairing, trust, format } = this.strings;
     const { sharedLink } = this.state;
     return html`<ferry-sheet open heading=${pairing.linkTitle} @sheet-close=${this.#close}>
-      <p class="mut">${pairing.linkText}</p>
+      <p class="mut">${pairing.linkText} ${this.visit ? trust.visit.only : nothing}</p>
       ${
         this.link === undefined
           ? html`<p role="status">${this.failed ? pairing.linkFailed : pairing.makingLink}</p>`
@@ -76,7 +78,7 @@ export class FerryLinkSheet extends AppElement {
   }
 
   async #make(): Promise<void> {
-    const link = await this.verbs.shareLink();
+    const link = await this.verbs.shareLink(this.visit);
     if (!this.isConnected) return;
     this.link = link;
     this.failed = link === undefined;

@@ -34,6 +34,7 @@ export class FerryPairedSheet extends AppElement {
       heading=${words.title(paired.name === "" ? nameless : paired.name)}
       @sheet-close=${go}
     >
+      ${paired.visit ? html`<p class="mut visit">${this.strings.trust.visit.nothingKept}</p>` : nothing}
       <p class="mut">${words.text}</p>
       <ferry-check-pictures .pictures=${paired.pictures}></ferry-check-pictures>
       <div slot="actions"><button class="btn wide" @click=${go}>${words.go}</button></div>

@@ -24,4 +24,19 @@ export const enTrust: TrustStrings = {
     forgetYes: "Forget",
     keep: "Keep",
   },
+
+  visit: {
+    only: "For this visit only",
+    tick: "Just once",
+    tickHint: "For this visit only: nothing is kept on either device when its page is closed or reloaded.",
+    theirWish: "The other device pairs for this visit only.",
+    nothingKept:
+      "For this visit only. When this page is closed or reloaded, messages and received files are gone here. Save what you want to keep.",
+    endedBy: (name) => `${name} has ended the visit. Save what you want to keep before you close this page.`,
+    end: "End the visit",
+    endTitle: (name) => `End the visit of ${name}?`,
+    endText:
+      "Messages and received files that you have not saved are gone here, and you can't reach each other any more.",
+    endYes: "End",
+  },
 };

@@ -22,4 +22,20 @@ export interface TrustStrings {
     readonly forgetYes: string;
     readonly keep: string;
   };
+
+  /** Pairing just once. */
+  readonly visit: {
+    readonly only: string;
+    readonly tick: string;
+    readonly tickHint: string;
+    /** At the joiner, when the host wants it so. */
+    readonly theirWish: string;
+    /** What is said before anything comes, and stays in the conversation. */
+    readonly nothingKept: string;
+    readonly endedBy: (name: string) => string;
+    readonly end: string;
+    readonly endTitle: (name: string) => string;
+    readonly endText: string;
+    readonly endYes: string;
+  };
 }

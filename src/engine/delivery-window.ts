@@ -1,40 +1,56 @@
 // How many bytes may be on their way on one lane: found from what arrives, how fast, and how late.
-// Rule: the browser's own congestion control overshoots a path's queue and then crawls for half a minute; a window of
-// about one bandwidth-delay product, kept here, never fills that queue. Idea: BBR (draft-ietf-ccwg-bbr), without its
-// pacing, because the browser paces. Pure: time is given, nothing is waited for.
+// Rule: the browser's own congestion control overshoots a path's queue, loses a burst and crawls for half a minute; this
+// window grows only while nothing waits on the path, and gives way when something does. Ideas: HyStart++ (RFC 9406) for
+// the start, BBR (draft-ietf-ccwg-bbr) for rates, rounds and drains, without its pacing, because the browser paces.
+// Pure: time is given, nothing is waited for.
+import { SharedPath } from "./shared-path.ts";
 
 const KiB = 1024;
 
-/** Bytes a lane may always have under way: the smallest window at which a lossy path still moves. */
-const MIN_WINDOW_BYTES = 64 * KiB;
+/** Bytes a lane may always have under way, two frames of a whole block: a lossy path still moves with that. */
+const MIN_WINDOW_BYTES = 112 * KiB;
+/** The same while a queue stands, and at the start: one frame at a time, so that many lanes do not fill the queue. */
+const LEAST_WINDOW_BYTES = 16 * KiB;
 /** Bytes a lane may have under way at most: Chromium's send queue ends at 16 MiB. */
 const MAX_WINDOW_BYTES = 12 * 1024 * KiB;
-/** Bytes to begin with: RFC 6928 allows ten packets, a data channel's handshake has shown that the path works. */
+/** Bytes to begin with. SCTP begins with 12 KB and grows by half in a round trip while it always has more to send. */
 const FIRST_WINDOW_BYTES = 256 * KiB;
-/** Of a lane beside others: they have filled the path already. */
-export const EXTRA_FIRST_WINDOW_BYTES = 64 * KiB;
+/** Bytes that a lane beside others begins with: they have filled the path already. */
+const EXTRA_FIRST_WINDOW_BYTES = 112 * KiB;
 /**
- * Milliseconds of the path's rate on top of the product. Threads and message queues take that long on a busy machine:
- * without it, a fast short path waits for the processor. As a queue on a slow path it is hardly noticed.
+ * Bytes that the lane made with the connection may have under way at most. The control channel shares its association:
+ * a burst lost there would hold chat, pause and the next lanes' descriptions. Paths that need more get more lanes.
  */
-const SLACK_MS = 30;
-/** Milliseconds of added delay that mean a growing queue, beyond SLACK_MS and half the path's own round trip. */
-const QUEUE_MS = 30;
-/** Milliseconds after which the smallest round trip is looked for again: routes change. */
-const ROUND_TRIP_AGE_MS = 10_000;
-/** Rounds of looking: in the first the queue drains, the second measures what was sent into an empty one. */
+const FIRST_LANE_MAX_BYTES = 1024 * KiB;
+/** Bytes in the browser's queue that are as good as none: the window is what limits, not SCTP. */
+const IDLE_QUEUE_BYTES = 32 * KiB;
+/**
+ * Milliseconds of queue that are aimed at: below the one the window grows, above the other it gives way. Threads and
+ * message queues of a busy machine take some of it, and a path whose queue is never empty is never idle.
+ */
+const SHORT_QUEUE_MS = 15;
+const LONG_QUEUE_MS = 40;
+/** Milliseconds of queue that end a start: an eighth of the round trip, but at least and at most so many. */
+const START_QUEUE_MS = { least: 10, most: 20 };
+/**
+ * Bytes under way by all lanes from which on a start grows by a quarter in a round trip, not by half: what it overshoots
+ * is seen a round trip later, and has to find room in the path's queue.
+ */
+const STEEP_BYTES = 512 * KiB;
+/** Times what is known to fit that a start is ahead at most: on a slow path too few acknowledgements come to tell a queue. */
+const START_AHEAD = 2;
+/** Growth in a round without a queue, and what is left of the window after a round with a long one. */
+const GROWTH = 1.25;
+const CUT = 0.85;
+/** Milliseconds after which the queue is drained, by all lanes at once, to see the path's own round trip: routes change. */
+const DRAIN_EVERY_MS = 10_000;
+/** Rounds of that: in the first the queue drains, the second measures what was sent into an empty one. */
 const DRAIN_ROUNDS = 2;
 /** A round is a window's worth of acknowledgements, and at least this long, so that one timer tick is no rate. */
 const MIN_ROUND_MS = 10;
-/** Rounds the best rate is remembered for. */
+/** Rounds the best rate is remembered for; fewer while a queue stands: a path that became slower is believed soon. */
 const RATE_ROUNDS = 10;
-/** While a queue stands the path is what limits, so fewer are enough: a path that became slower is believed soon. */
 const QUEUEING_ROUNDS = 3;
-/** Gains of successive rounds: look for more, drain what that queued, cruise. */
-const GAINS = [1.25, 0.85, 1, 1, 1, 1, 1, 1];
-/** Growth of the rate, per round, below which a start is no longer steep; that often in a row ends it. */
-const STEEP = 1.2;
-const FLAT_ROUNDS = 3;
 
 interface Sent {
   /** Total bytes sent, this message included. */
@@ -43,33 +59,41 @@ interface Sent {
   /** Bytes known to have arrived when it was sent, and since when. */
   readonly arrived: number;
   readonly arrivedAt: number;
+  /** It hardly waited in the browser's queue, so its round trip is the path's. */
+  readonly isClean: boolean;
 }
 
 export class DeliveryWindow {
+  #path = new SharedPath();
   #window = FIRST_WINDOW_BYTES;
+  #maxBytes = MAX_WINDOW_BYTES;
   #sent = 0;
   #arrived = 0;
   #arrivedAt = 0;
   readonly #flights: Sent[] = [];
-  #minRoundTrip = Number.POSITIVE_INFINITY;
-  #minRoundTripAt = 0;
   #smoothRoundTrip = 0;
   #starting = true;
-  /** Rounds left of looking for the smallest round trip. */
+  /** Rounds left of looking for the smallest round trip, and in which DRAIN_EVERY_MS was thought of it last. */
   #draining = 0;
-  #flatRounds = 0;
-  #bestAtStart = 0;
+  #period = 0;
   #roundEnd = 0;
   #roundAt = 0;
-  #round = 0;
   #roundRate = 0;
   #roundMinRoundTrip = Number.POSITIVE_INFINITY;
   #limited = false;
   readonly #rates: number[] = [];
 
+  /** Before anything is sent: which path, and whether it is a lane beside the one made with the connection. */
+  begin(path: SharedPath, isExtra: boolean): void {
+    this.#path = path;
+    this.#window = isExtra ? EXTRA_FIRST_WINDOW_BYTES : FIRST_WINDOW_BYTES;
+    this.#maxBytes = isExtra ? MAX_WINDOW_BYTES : FIRST_LANE_MAX_BYTES;
+  }
+
   /** Bytes that may be under way. */
   get bytes(): number {
-    return Math.min(MAX_WINDOW_BYTES, Math.max(MIN_WINDOW_BYTES, this.#window));
+    const isTight = this.#starting || this.#path.queueMs > LONG_QUEUE_MS;
+    return Math.min(this.#maxBytes, Math.max(isTight ? LEAST_WINDOW_BYTES : MIN_WINDOW_BYTES, this.#window));
   }
 
   /** Bytes sent and not known to have arrived. */
@@ -87,9 +111,10 @@ export class DeliveryWindow {
     return this.#arrived;
   }
 
-  /** Smallest round trip seen, in ms; undefined when nothing has arrived. */
+  /** Smallest round trip of the path, in ms; undefined when nothing has arrived. */
   get minRoundTripMs(): number | undefined {
-    return Number.isFinite(this.#minRoundTrip) ? this.#minRoundTrip : undefined;
+    const { minRoundTripMs } = this.#path;
+    return Number.isFinite(minRoundTripMs) ? minRoundTripMs : undefined;
   }
 
   /** How the lane stands: `rate` in bytes per ms, 0 when unknown; `quietMs` since something arrived that is waited for. */
@@ -98,41 +123,53 @@ export class DeliveryWindow {
     return { rate: this.#rate(), roundTripMs: this.#smoothRoundTrip, quietMs };
   }
 
-  /** Before anything is sent: begins with so many bytes. */
-  begin(windowBytes: number): void {
-    this.#window = windowBytes;
-  }
-
   /** Bytes per second, as last measured; 0 when unknown. */
   get rate(): number {
     return this.#rate() * 1000;
   }
 
-  /** Whether another message may go. When not, the window is what limits, and rates say something about the path. */
-  hasRoom(): boolean {
-    const room = this.underWay < this.bytes;
+  /**
+   * Whether a message of so many bytes may go. When not, the window is what limits, and rates say something about the
+   * path. One message may always be under way, however small the window.
+   */
+  hasRoom(byteLength: number): boolean {
+    const room = this.underWay === 0 || this.underWay + byteLength <= this.bytes;
     if (!room) this.#limited = true;
     return room;
   }
 
-  sent(byteLength: number, now: number): void {
+  /** `queuedBytes`: what waits in the browser's queue before it. */
+  sent(byteLength: number, now: number, queuedBytes: number): void {
     if (this.underWay === 0) this.#arrivedAt = now;
+    const isClean = queuedBytes <= Math.max(IDLE_QUEUE_BYTES, this.underWay / 8);
     this.#sent += byteLength;
-    this.#flights.push({ end: this.#sent, at: now, arrived: this.#arrived, arrivedAt: this.#arrivedAt });
+    this.#path.moved(byteLength);
+    this.#flights.push({ end: this.#sent, at: now, arrived: this.#arrived, arrivedAt: this.#arrivedAt, isClean });
   }
 
-  /** `total`: bytes that arrived since the lane opened. False when that cannot be: the other side made it up. */
-  arrived(total: number, now: number): boolean {
+  /**
+   * `total`: bytes that arrived since the lane opened; `queuedBytes`: what waits in the browser's queue. False when that
+   * cannot be: the other side made it up.
+   */
+  arrived(total: number, now: number, queuedBytes: number): boolean {
     if (total > this.#sent || total < this.#arrived) return false;
     const newly = total - this.#arrived;
     this.#arrived = total;
     this.#arrivedAt = now;
+    this.#path.moved(-newly);
     const last = this.#landed(total);
     if (!last) return true;
     this.#measure(last, total, now);
-    if (this.#starting) this.#window = Math.min(MAX_WINDOW_BYTES, this.#window + newly);
-    if (total >= this.#roundEnd && now - this.#roundAt >= MIN_ROUND_MS) this.#endRound(now);
+    if (this.#starting) this.#start(newly, queuedBytes);
+    if (total >= this.#roundEnd && now - this.#roundAt >= MIN_ROUND_MS) this.#endRound(now, queuedBytes);
     return true;
+  }
+
+  /** The lane is gone: what was under way by it no longer is. */
+  gone(): void {
+    this.#path.moved(-this.underWay);
+    this.#sent = this.#arrived;
+    this.#flights.length = 0;
   }
 
   #landed(total: number): Sent | undefined {
@@ -145,21 +182,28 @@ export class DeliveryWindow {
     const roundTrip = Math.max(0, now - last.at);
     this.#smoothRoundTrip = this.#smoothRoundTrip ? this.#smoothRoundTrip * 0.875 + roundTrip * 0.125 : roundTrip;
     this.#roundMinRoundTrip = Math.min(this.#roundMinRoundTrip, roundTrip);
-    if (roundTrip <= this.#minRoundTrip) {
-      this.#minRoundTrip = roundTrip;
-      this.#minRoundTripAt = now;
-    }
+    this.#path.measured(roundTrip, last.isClean, now);
     const rate = (total - last.arrived) / Math.max(1, now - last.arrivedAt);
     this.#roundRate = Math.max(this.#roundRate, rate);
   }
 
-  #endRound(now: number): void {
+  /** Grows while SCTP has sent nearly all that the window let through, up to the first sign of a queue. */
+  #start(newly: number, queuedBytes: number): void {
+    const { minRoundTripMs, queueMs, underWay } = this.#path;
+    const { least, most } = START_QUEUE_MS;
+    const known = Math.max(this.#roundRate, this.#rate()) * (minRoundTripMs + SHORT_QUEUE_MS);
+    if (queueMs > Math.min(most, Math.max(least, minRoundTripMs / 8))) {
+      this.#starting = false;
+      this.#window = Math.min(this.#window, known);
+    } else if (this.#window < START_AHEAD * known && queuedBytes <= Math.max(IDLE_QUEUE_BYTES, this.underWay / 4)) {
+      this.#window = Math.min(MAX_WINDOW_BYTES, this.#window + newly / (underWay > STEEP_BYTES ? 4 : 2));
+    }
+  }
+
+  #endRound(now: number, queuedBytes: number): void {
     this.#keepRate();
-    if (this.#starting) this.#maybeEndStart();
-    if (this.#draining > 0) this.#drained(now);
-    else if (now - this.#minRoundTripAt > ROUND_TRIP_AGE_MS) this.#draining = DRAIN_ROUNDS;
-    if (!this.#starting) this.#window = this.#nextWindow();
-    this.#round += 1;
+    this.#drain(now);
+    if (!this.#starting) this.#window = this.#nextWindow(queuedBytes);
     this.#roundEnd = this.#sent;
     this.#roundAt = now;
     this.#roundRate = 0;
@@ -171,37 +215,34 @@ export class DeliveryWindow {
   #keepRate(): void {
     if (!this.#limited && this.#roundRate <= this.#rate()) return;
     this.#rates.push(this.#roundRate);
-    const kept = this.#isQueueing() ? QUEUEING_ROUNDS : RATE_ROUNDS;
+    const kept = this.#path.queueMs > LONG_QUEUE_MS ? QUEUEING_ROUNDS : RATE_ROUNDS;
     this.#rates.splice(0, Math.max(0, this.#rates.length - kept));
   }
 
-  #maybeEndStart(): void {
-    if (this.#rate() > this.#bestAtStart * STEEP) {
-      this.#bestAtStart = this.#rate();
-      this.#flatRounds = 0;
-    } else if (this.#limited) {
-      this.#flatRounds += 1;
+  /** Lanes share a clock, so by its periods they drain the queue together without a word. */
+  #drain(now: number): void {
+    const period = Math.floor(now / DRAIN_EVERY_MS);
+    const isNew = period !== this.#period;
+    this.#period = period;
+    if (this.#draining > 0) {
+      this.#draining -= 1;
+      // What a nearly empty path took for a round is its own round trip.
+      if (this.#draining === 0) this.#path.replaced(this.#roundMinRoundTrip, now);
+    } else if (isNew && !this.#starting && this.#path.agedMs(now) > DRAIN_EVERY_MS / 2) {
+      this.#draining = DRAIN_ROUNDS;
     }
-    if (this.#flatRounds >= FLAT_ROUNDS || this.#isQueueing()) this.#starting = false;
   }
 
-  /** What a nearly empty path took for a round is its own round trip. */
-  #drained(now: number): void {
-    this.#draining -= 1;
-    if (this.#draining > 0) return;
-    this.#minRoundTrip = this.#roundMinRoundTrip;
-    this.#minRoundTripAt = now;
-  }
-
-  #nextWindow(): number {
-    if (this.#draining > 0) return (this.#rate() * this.#minRoundTrip) / 2;
-    const gain = GAINS[this.#round % GAINS.length] ?? 1;
-    const cut = this.#isQueueing() ? 0.85 : 1;
-    return this.#rate() * (this.#minRoundTrip + SLACK_MS) * gain * cut;
-  }
-
-  #isQueueing(): boolean {
-    return this.#smoothRoundTrip > this.#minRoundTrip * 1.5 + SLACK_MS + QUEUE_MS;
+  #nextWindow(queuedBytes: number): number {
+    const { minRoundTripMs, queueMs } = this.#path;
+    const rate = this.#rate();
+    if (this.#draining > 0) return (rate * minRoundTripMs) / 2;
+    const fitting = rate * (minRoundTripMs + LONG_QUEUE_MS);
+    if (queueMs > LONG_QUEUE_MS) return Math.min(this.bytes * CUT, fitting);
+    const grows = this.#limited && queueMs < SHORT_QUEUE_MS && queuedBytes <= IDLE_QUEUE_BYTES;
+    // At least what is known to fit, so that a drain is over at once; at most twice that, if SCTP is what limits.
+    const known = rate * (minRoundTripMs + SHORT_QUEUE_MS);
+    return Math.min(Math.max(this.bytes * (grows ? GROWTH : 1), known), 2 * fitting);
   }
 
   /** Bytes per millisecond. */

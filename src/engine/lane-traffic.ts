@@ -3,10 +3,10 @@
 import { decodeAck, decodeBulk, encodeReceived, type BulkFrame } from "../protocol/frame.ts";
 
 import type { TransferAck } from "./early-acks.ts";
-import { EXTRA_FIRST_WINDOW_BYTES } from "./delivery-window.ts";
 import { LOW_BYTES, OutgoingLane, type OutgoingBlock } from "./outgoing-lane.ts";
 import type { Bytes, EngineClock } from "./parts.ts";
 import type { Lane } from "./ports.ts";
+import type { SharedPath } from "./shared-path.ts";
 
 /** Bytes after which what arrived is acknowledged: half of the smallest window, so that no window waits for it. */
 const ACKNOWLEDGE_BYTES = 32 * 1024;
@@ -97,10 +97,11 @@ export class LaneTraffic {
     return this.#owner;
   }
 
-  bind(owner: LaneOwner, isExtra: boolean): void {
+  /** `path`: what is known of it by all lanes of the pair. */
+  bind(owner: LaneOwner, isExtra: boolean, path: SharedPath): void {
     this.#owner = owner;
     this.#isExtra = isExtra;
-    if (isExtra) this.#outgoing.window.begin(EXTRA_FIRST_WINDOW_BYTES);
+    this.#outgoing.window.begin(path, isExtra);
     if (this.#earlyBytes > MAX_EARLY_BYTES) return owner.violate("too much before its session");
     for (const { channel, frame } of this.#early.splice(0)) this.#hear(channel, frame);
     this.fill();
@@ -201,6 +202,7 @@ export class LaneTraffic {
     this.#closed = true;
     this.#open = false;
     this.#maybeRetired();
+    this.#outgoing.window.gone();
     this.#unsent.length = 0;
     this.#early.length = 0;
     this.#owner?.laneLost(this);

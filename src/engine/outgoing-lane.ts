@@ -75,18 +75,19 @@ export class OutgoingLane {
   fill(): void {
     while (this.#lane.bufferedBytes < HIGH_BYTES) {
       const block = this.#block();
-      if (!block || !this.window.hasRoom()) return;
+      if (!block || !this.window.hasRoom(this.#nextBytes(block))) return;
       const frame = this.#frame(block);
+      const queued = this.#lane.bufferedBytes;
       // The queue is full or the lane closed: an event follows either way.
       if (!this.#lane.sendBulk(frame)) return;
-      this.window.sent(frame.byteLength, this.#clock.now());
+      this.window.sent(frame.byteLength, this.#clock.now(), queued);
       this.#sent(block);
     }
   }
 
   /** Acknowledged: bytes that arrived since the lane opened. False when that cannot be. */
   received(total: number): boolean {
-    if (!this.window.arrived(total, this.#clock.now())) return false;
+    if (!this.window.arrived(total, this.#clock.now(), this.#lane.bufferedBytes)) return false;
     while ((this.#underWay[0]?.end ?? Number.POSITIVE_INFINITY) <= total) {
       const first = this.#underWay.shift();
       if (first?.isWhole) first.block.arrived();
@@ -132,16 +133,21 @@ export class OutgoingLane {
     return block;
   }
 
+  /** Bytes of the payload that is next; 0 when that is the digest. */
+  #nextBytes(block: OutgoingBlock): number {
+    return Math.min(this.#payloadBytes, block.bytes.byteLength - this.#offset);
+  }
+
   #frame(block: OutgoingBlock): Bytes {
     if (this.#offset === block.bytes.byteLength) return encodeDigest(block.address, block.digest);
-    const end = Math.min(this.#offset + this.#payloadBytes, block.bytes.byteLength);
+    const end = this.#offset + this.#nextBytes(block);
     return encodePayload(block.address, this.#offset, block.bytes.subarray(this.#offset, end));
   }
 
   /** The frame made last is queued. */
   #sent(block: OutgoingBlock): void {
     if (this.#offset === block.bytes.byteLength) this.#end(true);
-    else this.#offset = Math.min(this.#offset + this.#payloadBytes, block.bytes.byteLength);
+    else this.#offset += this.#nextBytes(block);
   }
 
   /** Of the current block nothing more is sent. */

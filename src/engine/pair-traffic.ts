@@ -14,6 +14,7 @@ import type { EngineParts, TransferHost } from "./parts.ts";
 import { ReceiveTransfer } from "./receive-transfer.ts";
 import { SendTransfer } from "./send-transfer.ts";
 import { SharedCredit } from "./shared-credit.ts";
+import { SharedPath } from "./shared-path.ts";
 
 /** Bytes under way in all transfers to one device: two whole credits, so that one more moves while one is slow. */
 const SENDING_BYTES = 2 * STORE_CREDIT_BYTES;
@@ -31,6 +32,7 @@ export class PairTraffic implements LaneOwner {
   readonly #sends = new Map<string, SendTransfer>();
   readonly #ended = new EndedTransfers();
   readonly #early = new EarlyAcks();
+  readonly #path = new SharedPath();
   readonly #meter: LaneMeter;
   /** Transfers take turns, a block each. */
   #turn = 0;
@@ -118,7 +120,7 @@ export class PairTraffic implements LaneOwner {
 
   bind(lane: LaneTraffic, isExtra: boolean): void {
     this.#lanes.add(lane);
-    lane.bind(this, isExtra);
+    lane.bind(this, isExtra, this.#path);
   }
 
   moved(): void {

@@ -1,0 +1,58 @@
+// What the lanes of a pair know together of the path that they share: its round trip, its queue, what is under way.
+// Rule: pure; told by the lanes' delivery windows alone. A lane that joins a busy path would take the queue for the path.
+
+/** Milliseconds above the smallest round trip that still mean an empty queue. */
+const SAME_MS = 3;
+/** Latest round trips of which the smallest tells the queue: one alone may have waited for a processor. */
+const RECENT = 8;
+/** Milliseconds within which lanes look for the smallest round trip together: the smallest of what they find counts. */
+const TOGETHER_MS = 2_000;
+
+export class SharedPath {
+  #minRoundTripMs = Number.POSITIVE_INFINITY;
+  #sameAt = Number.NEGATIVE_INFINITY;
+  #replacedAt = Number.NEGATIVE_INFINITY;
+  #underWay = 0;
+  readonly #recent: number[] = [];
+
+  /** Smallest round trip that any lane saw, in ms; Infinity before the first. */
+  get minRoundTripMs(): number {
+    return this.#minRoundTripMs;
+  }
+
+  /** Milliseconds that what arrived last waited on the path; 0 while too little has arrived to tell. */
+  get queueMs(): number {
+    return this.#recent.length < RECENT ? 0 : Math.max(0, Math.min(...this.#recent) - this.#minRoundTripMs);
+  }
+
+  /** Bytes under way by all lanes. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** So many bytes more, or fewer, are under way. */
+  moved(byteLength: number): void {
+    this.#underWay += byteLength;
+  }
+
+  /** `isClean`: all of it was spent on the path, nothing in the browser's queue before. */
+  measured(roundTripMs: number, isClean: boolean, now: number): void {
+    if (isClean && this.#recent.push(roundTripMs) > RECENT) this.#recent.shift();
+    if (roundTripMs <= this.#minRoundTripMs + SAME_MS) this.#sameAt = now;
+    this.#minRoundTripMs = Math.min(this.#minRoundTripMs, roundTripMs);
+  }
+
+  /** Milliseconds since a round trip without a queue. */
+  agedMs(now: number): number {
+    return now - this.#sameAt;
+  }
+
+  /** Found on a path that was given time to drain: what was smallest before may be so no longer. */
+  replaced(roundTripMs: number, now: number): void {
+    const isSame = now - this.#replacedAt < TOGETHER_MS;
+    this.#minRoundTripMs = isSame ? Math.min(this.#minRoundTripMs, roundTripMs) : roundTripMs;
+    if (!isSame) this.#replacedAt = now;
+    this.#sameAt = now;
+    this.#recent.length = 0;
+  }
+}

@@ -1,0 +1,193 @@
+// A path with a rate, a delay, a queue that ends and losses, and over it lanes as browsers have them: SCTP with a
+// congestion window of its own (RFC 9260, slow start by half a window in a round trip as in Chromium), then the
+// delivery window. Rule: time is counted in steps of a millisecond, and the same seed gives the same run.
+import { DeliveryWindow } from "../../src/engine/delivery-window.ts";
+import { SharedPath } from "../../src/engine/shared-path.ts";
+import type { Seeded } from "./seeded.ts";
+
+/** Bytes of a payload of a whole block, and of a packet. */
+const FRAME = 52_448;
+const PACKET = 1_200;
+
+export interface PathShape {
+  /** Bytes per millisecond. */
+  readonly rate: number;
+  /** Milliseconds there and back, with an empty queue. */
+  readonly roundTripMs: number;
+  /** Milliseconds that its queue holds; more is dropped. */
+  readonly queueMs: number;
+  /** Part of the packets that is lost. */
+  readonly loss: number;
+  /** Milliseconds that every third acknowledgement waits for a processor, at most. */
+  readonly jitterMs: number;
+}
+
+export interface LaneUse {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface PathRun {
+  /** Part of the path's rate that was used from start to end. */
+  readonly used: number;
+  readonly bytes: number;
+  /** Packets that did not fit into the queue. */
+  readonly overflowed: number;
+  /** Most milliseconds that the queue held after `settledMs`. */
+  readonly longestQueueMs: number;
+}
+
+interface Packet {
+  readonly lane: SimulatedLane;
+  readonly bytes: number;
+  readonly isRepeat: boolean;
+}
+
+/** SCTP's half of a lane, with more to send at any time. */
+class SimulatedLane {
+  readonly window = new DeliveryWindow();
+  readonly use: LaneUse;
+  queued = 0;
+  outstanding = 0;
+  congestionWindow = 10 * PACKET;
+  slowStartThreshold = Number.POSITIVE_INFINITY;
+  lastLossAt = Number.NEGATIVE_INFINITY;
+  /** Bytes acknowledged towards the next step of the congestion window. */
+  credit = 0;
+  /** Packets that were lost and not yet sent again: what came behind them waits. */
+  holes = 0;
+  waiting = 0;
+  received = 0;
+  acknowledged = 0;
+  lastAckAt = 0;
+
+  constructor(use: LaneUse, path: SharedPath, isExtra: boolean) {
+    this.use = use;
+    this.window.begin(path, isExtra);
+  }
+
+  /** SCTP grows only while it is fully used. */
+  sacked(bytes: number): void {
+    const isUsed = this.outstanding + 8 * PACKET >= this.congestionWindow;
+    this.outstanding -= bytes;
+    this.credit += bytes;
+    const step = this.congestionWindow < this.slowStartThreshold ? 2 * PACKET : this.congestionWindow;
+    if (this.credit < step) return;
+    this.credit -= step;
+    if (isUsed) this.congestionWindow += PACKET;
+  }
+
+  lost(now: number, roundTripMs: number): void {
+    if (now - this.lastLossAt <= roundTripMs) return;
+    this.lastLossAt = now;
+    this.slowStartThreshold = Math.max(this.congestionWindow / 2, 4 * PACKET);
+    this.congestionWindow = this.slowStartThreshold;
+  }
+}
+
+export class SimulatedPath {
+  readonly #shapeAt: (now: number) => PathShape;
+  readonly #random: Seeded;
+  readonly #lanes: readonly SimulatedLane[];
+  readonly #due = new Map<number, (() => void)[]>();
+  readonly #queue: Packet[] = [];
+  #queuedBytes = 0;
+  #served = 0;
+  #now = 0;
+  #overflowed = 0;
+
+  /** The first of `uses` is the lane made with the connection. */
+  constructor(shapeAt: (now: number) => PathShape, uses: readonly LaneUse[], random: Seeded) {
+    this.#shapeAt = shapeAt;
+    this.#random = random;
+    const path = new SharedPath();
+    this.#lanes = uses.map((use, n) => new SimulatedLane(use, path, n > 0));
+  }
+
+  /** Always with more to send, for so many ms. */
+  run(ms: number, settledMs: number): PathRun {
+    let [bytes, could, longestQueueMs] = [0, 0, 0];
+    for (; this.#now < ms; this.#now += 1) {
+      const shape = this.#shapeAt(this.#now);
+      for (const event of this.#due.get(this.#now) ?? []) event();
+      this.#due.delete(this.#now);
+      for (const lane of this.#lanes) this.#fill(lane, shape);
+      bytes += this.#serve(shape);
+      could += shape.rate;
+      if (this.#now >= settledMs) longestQueueMs = Math.max(longestQueueMs, this.#queuedBytes / shape.rate);
+    }
+    return { used: bytes / could, bytes, overflowed: this.#overflowed, longestQueueMs };
+  }
+
+  #at(time: number, event: () => void): void {
+    const at = Math.max(this.#now + 1, Math.round(time));
+    const events = this.#due.get(at);
+    if (events) events.push(event);
+    else this.#due.set(at, [event]);
+  }
+
+  #fill(lane: SimulatedLane, shape: PathShape): void {
+    const { fromMs, toMs } = lane.use;
+    while (this.#now >= fromMs && this.#now < toMs && lane.window.hasRoom(FRAME)) {
+      lane.window.sent(FRAME, this.#now, lane.queued);
+      lane.queued += FRAME;
+    }
+    while (lane.queued > 0 && lane.outstanding < lane.congestionWindow) {
+      const bytes = Math.min(PACKET, lane.queued);
+      lane.queued -= bytes;
+      lane.outstanding += bytes;
+      this.#put({ lane, bytes, isRepeat: false }, shape);
+    }
+  }
+
+  #put(packet: Packet, shape: PathShape): void {
+    const fits = this.#queuedBytes + packet.bytes <= shape.queueMs * shape.rate;
+    if (!fits) this.#overflowed += 1;
+    if (!fits || this.#random.unit() < shape.loss) return this.#lose(packet, shape);
+    this.#queuedBytes += packet.bytes;
+    this.#queue.push(packet);
+  }
+
+  /** Noticed a round trip later, and sent again. */
+  #lose({ lane, bytes, isRepeat }: Packet, shape: PathShape): void {
+    if (!isRepeat) lane.holes += 1;
+    this.#at(this.#now + shape.roundTripMs + this.#queuedBytes / shape.rate, () => {
+      lane.lost(this.#now, shape.roundTripMs);
+      this.#put({ lane, bytes, isRepeat: true }, shape);
+    });
+  }
+
+  /** Bytes that leave the queue in this ms. */
+  #serve(shape: PathShape): number {
+    let bytes = 0;
+    this.#served += shape.rate;
+    for (let first = this.#queue[0]; first && first.bytes <= this.#served; first = this.#queue[0]) {
+      this.#queue.shift();
+      this.#served -= first.bytes;
+      this.#queuedBytes -= first.bytes;
+      bytes += first.bytes;
+      const packet = first;
+      this.#at(this.#now + shape.roundTripMs / 2, () => this.#arrive(packet, shape));
+    }
+    if (this.#queue.length === 0) this.#served = 0;
+    return bytes;
+  }
+
+  #arrive({ lane, bytes, isRepeat }: Packet, shape: PathShape): void {
+    const back = this.#now + shape.roundTripMs / 2;
+    this.#at(back, () => lane.sacked(bytes));
+    if (isRepeat) lane.holes -= 1;
+    lane.waiting += bytes;
+    if (lane.holes > 0) return;
+    lane.received += lane.waiting;
+    lane.waiting = 0;
+    for (; lane.received - lane.acknowledged >= FRAME;) {
+      const total = (lane.acknowledged += FRAME);
+      const late = this.#random.unit() < 1 / 3 ? this.#random.unit() * shape.jitterMs : 0;
+      lane.lastAckAt = Math.max(lane.lastAckAt, back + late);
+      this.#at(lane.lastAckAt, () => {
+        if (!lane.window.arrived(total, this.#now, lane.queued)) throw new Error("acknowledged what was not sent");
+      });
+    }
+  }
+}

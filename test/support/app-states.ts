@@ -18,7 +18,7 @@ const GB = 1000 * MB;
 /** Everything is dated from here: noon of the day on which the test runs, so that "today" and "yesterday" hold. */
 export const NOW = new Date().setHours(12, 0, 0, 0);
 
-const PICTURES: CheckPictures = [4, 62, 36, 47];
+export const PICTURES: CheckPictures = [4, 62, 36, 47];
 
 export function device(pairId: string, name: string, change: Partial<Device> = {}): Device {
   return {
@@ -210,22 +210,6 @@ const OFFER: AppState = {
 
 const OFFLINE_BROKER = { url: "https://0.peerjs.com", is: "offline", retryAt: NOW + 12_000 } as const;
 
-const PHOTO = item("Whiteboard.jpg", 3.1 * MB, "image/jpeg");
-const VISITOR = device("visitor", "Meeting room tablet", {
-  visit: true,
-  pairedAt: NOW - 9 * MINUTE_MS,
-  presence: { is: "here", path: "local", roundTripMs: 4 },
-});
-const BOARD_ARRIVED = transfer("board", PHOTO, { pairId: "visitor", at: NOW - 8 * MINUTE_MS });
-/** One visitor, paired just once, beside devices that stay. */
-export const VISIT: AppState = {
-  ...HOME,
-  devices: { ...HOME.devices, visitor: { ...VISITOR, latest: BOARD_ARRIVED } },
-  deviceOrder: ["visitor", ...HOME.deviceOrder],
-  recent: [BOARD_ARRIVED, ...HOME.recent],
-  timelines: { visitor: { more: false, entries: [BOARD_ARRIVED] } },
-};
-
 /** By the name that a screenshot gets. */
 export const APP_STATES = {
   "first-open": FIRST_OPEN,
@@ -234,7 +218,6 @@ export const APP_STATES = {
   home: HOME,
   pairing: { ...HOME, invitation: INVITATION },
   "join-ask": { ...FIRST_OPEN, joining: { stage: "ask", hostName: "Work laptop" } },
-  "join-ask-visit": { ...FIRST_OPEN, joining: { stage: "ask", hostName: "Work laptop", visit: true } },
   "join-dialling": {
     ...FIRST_OPEN,
     joining: { stage: "dialling", hostName: "Work laptop", waiting: false, approval: false },
@@ -250,12 +233,6 @@ export const APP_STATES = {
   "join-failed": { ...FIRST_OPEN, joining: { stage: "failed", hostName: "Work laptop", error: "expired" } },
   approval: { ...HOME, approvals: [{ id: "approval-1", name: "Pixel, blue otter" }] },
   paired: { ...HOME, paired: { pairId: "laptop", name: "Work laptop", pictures: PICTURES } },
-  "paired-visit": {
-    ...VISIT,
-    paired: { pairId: "visitor", name: "Meeting room tablet", pictures: PICTURES, visit: true },
-  },
-  visit: VISIT,
-  "visit-conversation": VISIT,
   offline: { ...HOME, online: false, brokers: [OFFLINE_BROKER] },
   "broker-down": { ...HOME, brokers: [OFFLINE_BROKER] },
   "update-ready": { ...HOME, updateReady: true },
@@ -296,6 +273,5 @@ export const STATE_PLACES: Partial<Record<keyof typeof APP_STATES, string>> = {
   "settings-own": "#/settings",
   "no-such-device": "#/device/long-gone",
   conversation: "#/device/laptop",
-  "visit-conversation": "#/device/visitor",
   history: "#/history",
 };

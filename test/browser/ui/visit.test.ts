@@ -11,8 +11,9 @@ import "../../../src/ui/sheets/paired-sheet.ts";
 import "../../../src/ui/shell.ts";
 import { enPairing } from "../../../src/ui/strings/en-pairing.ts";
 import { enTrust } from "../../../src/ui/strings/en-trust.ts";
-import { APP_STATES, FIRST_OPEN, VISIT } from "../../support/app-states.ts";
+import { APP_STATES, FIRST_OPEN } from "../../support/app-states.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { VISIT, VISIT_STATES } from "../../support/visit-states.ts";
 
 const words = enTrust.visit;
 const text = (root: ParentNode, selector: string) =>
@@ -58,7 +59,7 @@ describe("who joins", () => {
   });
 
   it("is told when the other side wishes it, and cannot make more of it", async () => {
-    const { element, app } = await drawn(html`<ferry-join-sheet></ferry-join-sheet>`, APP_STATES["join-ask-visit"]);
+    const { element, app } = await drawn(html`<ferry-join-sheet></ferry-join-sheet>`, VISIT_STATES["join-ask-visit"]);
     await expectAccessible(element);
     expect([tick(element)?.checked, tick(element)?.disabled]).to.deep.equal([true, true]);
     expect(text(element, "label")).to.contain(words.theirWish).and.to.contain(words.tickHint);
@@ -69,7 +70,7 @@ describe("who joins", () => {
 
 describe("a visitor", () => {
   it("comes with the word that nothing is kept", async () => {
-    const { element } = await drawn(html`<ferry-paired-sheet></ferry-paired-sheet>`, APP_STATES["paired-visit"]);
+    const { element } = await drawn(html`<ferry-paired-sheet></ferry-paired-sheet>`, VISIT_STATES["paired-visit"]);
     await expectAccessible(element);
     expect(text(element, ".visit")).to.equal(words.nothingKept);
   });

@@ -1,6 +1,8 @@
 // Names that have harmed other programs, as another device may send them: the corpus that everything with a name is run
 // through. Rule: add what was found elsewhere, take nothing away; what matters is what they become, not what they are.
 
+import { CODE, CONTROLS, KEYS } from "./names-that-run.ts";
+
 /** Ways out of a folder, on any system, in any spelling that something between here and a disk may undo. */
 const TRAVERSAL = [
   "../x",
@@ -205,91 +207,6 @@ const UNSEEN = [
   "\ufb03",
   "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}",
   "\u{1f44b}\u{1f3fd}",
-] as const;
-
-/** Controls, ends of lines, and what a terminal or a header would obey. */
-const CONTROLS = [
-  "a\u0000b",
-  "shell.php\u0000.jpg",
-  "a\nb",
-  "a\r\nSet-Cookie: x=1",
-  "a\u000bb",
-  "a\u000cb",
-  "a\u0007b",
-  "a\u0008b",
-  "\u001b[31mred",
-  "\u001b]0;title\u0007",
-  "\u009b31m",
-  "a\u007fb",
-  'x"; filename="y.exe',
-  "x; filename*=UTF-8''y.exe",
-  "=?utf-8?Q?x?=",
-] as const;
-
-/** What a shell, a browser, a template, a database or a spreadsheet would run. */
-const CODE = [
-  "<script>alert(1)</script>",
-  "<img src=x onerror=alert(1)>",
-  "<img onerror=alert(1) src>",
-  "<svg onload=alert(1)>",
-  "<iframe srcdoc='<script>alert(1)</script>'>",
-  '"><script>alert(1)</script>',
-  "' onmouseover='alert(1)",
-  "<!--",
-  "]]>",
-  "&lt;b&gt;",
-  "&#x3c;img&#x3e;",
-  "javascript:alert(1)",
-  "data:text/html,<script>alert(1)</script>",
-  "${alert(1)}",
-  "{{constructor.constructor('alert(1)')()}}",
-  "#{7*7}",
-  "; rm -rf ~",
-  "$(reboot)",
-  "`reboot`",
-  "| cat /etc/passwd",
-  "&& reboot",
-  "-rf",
-  "--help",
-  "-o ProxyCommand=x",
-  "@file",
-  "!history",
-  "a'b",
-  "'; DROP TABLE files; --",
-  "=cmd|' /C calc'!A0",
-  "+1+1",
-  "@SUM(1)",
-  "%s%s%s%n",
-  "%PATH%",
-  "$HOME",
-  "*",
-  "?",
-  "[a-z]*",
-  "{a,b}",
-  "index.html",
-  "page.xhtml",
-  "picture.svg",
-  "x.hta",
-  "x.php.jpg",
-  "x.jpg.exe",
-] as const;
-
-/** Keys that a JavaScript object has by itself. */
-const KEYS = [
-  "__proto__",
-  "constructor",
-  "prototype",
-  "toString",
-  "hasOwnProperty",
-  "valueOf",
-  "__defineGetter__",
-  "undefined",
-  "null",
-  "NaN",
-  "0",
-  "-0",
-  "1e999",
-  "[object Object]",
 ] as const;
 
 /** Long, deep, and just at the bounds. */

@@ -133,6 +133,8 @@ export class Incoming {
   async #readPage({ link, reader }: OpenLink, page: MessageOf<"transfer-items">): Promise<void> {
     const offer = await reader.add(page);
     if (!offer) return;
+    // Again: others that were asked for meanwhile may have been kept since its request.
+    if (this.#parts.book.mayTakeNoMore(link.pairId)) throw new ViolationError("too many offers");
     await this.#does.receiving.offered(offer);
     link.send({ type: "received", id: offer.id });
     await this.#acceptBySelf(link.pairId, offer.record.transferId);

@@ -32,6 +32,8 @@ export interface BookParts {
 export class TransferBook {
   readonly #parts: BookParts;
   readonly #open = new Map<string, Kept>();
+  /** Being kept, and not open before it is. */
+  readonly #beginning = new Set<OpenTransfer>();
   readonly #keptBytes = new Map<string, number>();
   /** Of those about which something was heard in this visit. */
   readonly #throughput = new Map<string, ThroughputSeries>();
@@ -85,7 +87,9 @@ export class TransferBook {
 
   /** More are offered than an honest device can: those that it ended a moment ago may not have ended here yet. */
   mayTakeNoMore(pairId: string): boolean {
-    return this.of(pairId).filter(({ record }) => record.side === "receiving").length >= 2 * MAX_OPEN_TRANSFERS;
+    const all = [...this.#beginning, ...this.all().map(({ record }) => record)];
+    const received = all.filter((record) => record.pairId === pairId && record.side === "receiving");
+    return received.length >= 2 * MAX_OPEN_TRANSFERS;
   }
 
   /** Items with cleaned paths, in order; also of transfers that are over. */
@@ -96,16 +100,21 @@ export class TransferBook {
   /** Keeps a new transfer and shows it. Throws TableError; then nothing is kept. */
   async begin(record: OpenTransfer, items: readonly KeptItem[]): Promise<Kept> {
     const { transfers, timeline } = this.#parts;
-    const linked = this.#parts.isLinked(record.pairId);
-    const entry = entryOf(record, newEntry(record, items, timeline.nextTime()), linked);
-    // In this order whatever is cut off is found again and dropped: by the record.
-    await transfers.put(record.transferId, record);
-    await this.#parts.items.put(record.transferId, items);
-    await timeline.put(entry);
-    const kept = { record, entry };
-    this.#open.set(record.transferId, kept);
-    this.#parts.show(entry);
-    return kept;
+    this.#beginning.add(record);
+    try {
+      const linked = this.#parts.isLinked(record.pairId);
+      const entry = entryOf(record, newEntry(record, items, timeline.nextTime()), linked);
+      // In this order whatever is cut off is found again and dropped: by the record.
+      await transfers.put(record.transferId, record);
+      await this.#parts.items.put(record.transferId, items);
+      await timeline.put(entry);
+      const kept = { record, entry };
+      this.#open.set(record.transferId, kept);
+      this.#parts.show(entry);
+      return kept;
+    } finally {
+      this.#beginning.delete(record);
+    }
   }
 
   /** Changes the record, durably, and shows it. */

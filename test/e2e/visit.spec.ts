@@ -1,0 +1,103 @@
+// Paired just once: it works like any pair while both pages live, and then nothing of it is left in either browser.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { agree, type FerryDevice, openDevice, type OpenBrowser } from "../support/e2e/device.ts";
+import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { expect, test } from "../support/e2e/fixtures.ts";
+import { readCodeOn } from "../support/e2e/read-code.ts";
+import { databasesWith, whatIsKept } from "../support/e2e/what-is-kept.ts";
+
+const BYTES = 24 * 1024 * 1024;
+const NAME = "whiteboard.bin";
+const SAID = "the password of the guest network";
+const HOST = "Unmistakable host";
+const GUEST = "Unmistakable guest";
+const ONLY = "For this visit only";
+
+async function named(device: FerryDevice, name: string): Promise<void> {
+  await device.button("Change the name of this device").click();
+  await device.page.getByRole("textbox", { name: "Name of this device" }).fill(name);
+  await device.button("Save name").click();
+}
+
+/** A visit that the host (by its code) or the guest (when agreeing) wished for; a file went to the guest and arrived. */
+async function visit(open: OpenBrowser, url: string, folder: string, by: "host" | "guest") {
+  const a = await openDevice(open, "a", url);
+  const b = await openDevice(open, "b", url);
+  await named(a, HOST);
+  await named(b, GUEST);
+  await expect(a.code).toBeVisible();
+  if (by === "host") {
+    const before = await readCodeOn(a.code);
+    await a.page.getByRole("checkbox", { name: /^Just once/ }).check();
+    await expect.poll(() => readCodeOn(a.code)).not.toBe(before);
+  }
+  await b.page.goto(await readCodeOn(a.code));
+  const once = b.page.getByRole("checkbox", { name: /^Just once/ }).last();
+  await expect(once).toBeChecked({ checked: by === "host" });
+  if (by === "guest") await once.check();
+  await agree(a, b);
+  for (const device of [a, b]) await expect(device.page.getByText(ONLY).first()).toBeVisible();
+  const digest = await writeRandomFile(join(folder, NAME), BYTES, by);
+  await b.say(SAID);
+  await expect(a.message(SAID)).toBeVisible();
+  await a.send(join(folder, NAME));
+  await b.accept();
+  await Promise.all([a.untilVerified(NAME), b.untilVerified(NAME)]);
+  const pairId = new URL(a.page.url()).hash.split("/").at(-1) ?? "";
+  expect(pairId).toMatch(/^[0-9a-f]{32}$/);
+  return { a, b, digest, traces: [pairId, SAID, NAME] };
+}
+const stored = (files: readonly string[]) =>
+  files.filter((path) => path.startsWith("transfers/") && !/salt$/.test(path));
+
+for (const by of ["host", "guest"] as const) {
+  test(`a visit that the ${by} wishes for: what came can be saved, and closing the page leaves nothing`, async ({
+    ferry,
+    open,
+    folder,
+  }) => {
+    const { a, b, digest, traces } = await visit(open, ferry.url, folder, by);
+    await mkdir(join(folder, "saved"));
+    expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
+    for (const [device, other] of [
+      [a, GUEST],
+      [b, HOST],
+    ] as const) {
+      const { records } = await whatIsKept(device.browser, ferry.url);
+      for (const trace of [...traces, other]) expect(records).not.toContain(trace);
+      await device.page.close();
+      const page = await device.browser.newPage(ferry.url);
+      await expect(page.getByRole("img", { name: "Pairing code" })).toBeVisible();
+      await expect(page.getByText("Pair a device").first()).toBeVisible();
+      await page.close();
+      const kept = await whatIsKept(device.browser, ferry.url);
+      for (const trace of [...traces, other]) expect(kept.records).not.toContain(trace);
+      expect(stored(kept.files)).toEqual([]);
+    }
+  });
+}
+
+test("a browser that is killed in the middle of a visit has nothing of it at its next start", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const { a, b, traces } = await visit(open, ferry.url, folder, "host");
+  for (const [device, name, other] of [
+    [a, "a", GUEST],
+    [b, "b", HOST],
+  ] as const) {
+    await device.browser.kill();
+    // Not even in what a database has deleted.
+    expect(await databasesWith(join(folder, `profile-${name}`), [...traces, other])).toEqual([]);
+    const browser = await open(name);
+    if (name === "b") expect(stored((await whatIsKept(browser, ferry.url)).files).length).toBeGreaterThan(0);
+    const page = await browser.newPage(ferry.url);
+    await expect(page.getByRole("img", { name: "Pairing code" })).toBeVisible();
+    const kept = await whatIsKept(browser, ferry.url);
+    expect(stored(kept.files)).toEqual([]);
+    for (const trace of [...traces, other]) expect(kept.records).not.toContain(trace);
+  }
+});

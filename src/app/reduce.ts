@@ -16,7 +16,10 @@ export function reduce(state: AppState, change: Change): AppState {
         device: { ...state.device, missing: change.missing ?? state.device.missing },
       };
     case "session":
-      return { ...without(state, "invitation", "sharedLink", "joining", "paired"), ...NOTHING_YET };
+      return {
+        ...without(state, "invitation", "sharedLink", "words", "joining", "paired"),
+        ...NOTHING_YET,
+      };
     case "named":
       return { ...state, device: { ...state.device, name: change.name } };
     case "settings":
@@ -47,6 +50,8 @@ export function reduce(state: AppState, change: Change): AppState {
       return { ...state, brokers: withBroker(state.brokers, change.url, change.status) };
     case "invitation":
       return withInvitation(state, change.kind, change.invitation);
+    case "words":
+      return change.words ? { ...state, words: change.words } : without(state, "words");
     case "approvals":
       return { ...state, approvals: change.approvals };
     case "joining":
@@ -72,7 +77,7 @@ const NOTHING_YET = {
   progress: {},
 } as const satisfies Partial<AppState>;
 
-type Optional = "invitation" | "sharedLink" | "joining" | "paired" | "notice";
+type Optional = "invitation" | "sharedLink" | "words" | "joining" | "paired" | "notice";
 
 /** The state without these fields: a field that is not set is no field (exactOptionalPropertyTypes). */
 function without(state: AppState, ...fields: readonly Optional[]): AppState {

@@ -45,6 +45,22 @@ export interface Invitation {
   readonly visit?: boolean;
 }
 
+/**
+ * This device's number and two words, for typing on another device. Words are places in any list, 0 to 255. `guessed`:
+ * others were shown before these, and wrong ones were typed.
+ */
+export type ShownWords =
+  | { readonly is: "making" }
+  | {
+      readonly is: "shown";
+      readonly number: number;
+      readonly words: readonly [number, number];
+      readonly expiresAt: number;
+      readonly guessed: boolean;
+    }
+  /** `guesses`: too many wrong ones in a row. `taken`: the broker gives every number to somebody else. */
+  | { readonly is: "paused"; readonly why: "guesses" | "taken"; readonly until: number };
+
 /** Someone came with a shared link and waits for the sharer's yes. */
 export interface Approval {
   readonly id: string;
@@ -64,6 +80,9 @@ export type JoinError =
   | "unreachable" // no broker
   | "no-path" // the two networks won't connect
   | "middle" // fingerprints or key confirmation failed: someone may be in the middle
+  | "words-wrong" // no such words at that number
+  | "words-over" // used, guessed wrong by somebody, or run out
+  | "words-nobody" // no device shows that number
   | "too-many" // MAX_PAIRS reached
   | "storage";
 
@@ -247,6 +266,8 @@ export interface AppState {
   /** The current code on the screen; undefined while it is being made or nobody can be reached. */
   readonly invitation?: Invitation;
   readonly sharedLink?: Invitation;
+  /** While the page that shows them is open. */
+  readonly words?: ShownWords;
   readonly approvals: readonly Approval[];
   readonly joining?: Joining;
   readonly paired?: Paired;

@@ -100,3 +100,11 @@ export const LINK_INVITATION_MS = 60 * 60 * 1000;
 export const MAX_OPEN_INVITATIONS = 3;
 /** Handshakes that may fail on one invitation before it is burnt. */
 export const MAX_INVITATION_FAILURES = 3;
+/** Milliseconds that a number and two words live: time to walk to the other device, or to say them on a call. */
+export const WORDS_INVITATION_MS = 10 * 60 * 1000;
+/**
+ * Wrong guesses in a row, each of which ends a set, before there are no words for `WORDS_PAUSE_MS`. Each has one chance
+ * in 65,536, so an hour of them has one in two thousand, and only while somebody keeps the words on a screen.
+ */
+export const MAX_WORDS_BURNT = 5;
+export const WORDS_PAUSE_MS = 10 * 60 * 1000;

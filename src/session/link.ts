@@ -1,8 +1,17 @@
 // The seam of the session: below it devices meet (sockets, dials, invitations, handshakes, restarts), above it they
 // talk (chat, offers, transfers). Rule: a link exists only after the handshake, and there is one per pair at most.
-import type { Approval, CheckPictures, Invitation, Joining, PairingWay, Presence } from "../app/state.ts";
+import type {
+  Approval,
+  CheckPictures,
+  Invitation,
+  Joining,
+  PairingWay,
+  Presence,
+  ShownWords,
+} from "../app/state.ts";
 import type { ControlMessage } from "../protocol/messages.ts";
 import type { Role } from "../trust/sealed-signaling.ts";
+import type { TwoWords } from "../trust/words.ts";
 import type { ConnectionPath, IcePolicy, IceServer, SignalingState } from "./ports.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -102,6 +111,8 @@ export interface MeetingEvents {
   broker(url: string, state: SignalingState | undefined): void;
   /** The code on the screen, and the shared link, or that there is none (any more). */
   invitation(kind: "screen" | "link", invitation: Invitation | undefined): void;
+  /** The number and words that are shown; undefined while they are not wanted. */
+  words(shown: ShownWords | undefined): void;
   approvals(approvals: readonly Approval[]): void;
   joining(joining: Joining | undefined): void;
   /** A table refused: nothing durable happened, and the verb had no effect. */
@@ -144,7 +155,11 @@ export interface Meeting {
   showInvitation(visit?: boolean): () => void;
   /** Makes (or gives again, if more than half of its hour is left) a link to share; `visit`: for this visit only. */
   shareLink(visit?: boolean): Promise<Invitation | undefined>;
+  /** A number and two words exist, and are replaced when used, guessed wrong or run out, until that is called. */
+  showWords(): () => void;
   openInvitation(text: string): Promise<void>;
+  /** What was typed of another device's: typing is agreeing. */
+  useWords(number: number, words: TwoWords): Promise<void>;
   /** `visit`: for this visit only, which the invitation may want by itself. */
   agreeToJoin(visit?: boolean): void;
   cancelJoin(): void;

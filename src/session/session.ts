@@ -9,6 +9,7 @@ import type {
   Notice,
   Paired,
   Presence,
+  ShownWords,
   Throughput,
   TimelineEntry,
   TransferEntry,
@@ -41,6 +42,7 @@ export type SessionEvent =
   | { type: "recent"; transfers: readonly TransferEntry[] }
   | { type: "broker"; url: string; status: BrokerStatus | undefined }
   | { type: "invitation"; kind: Invitation["kind"]; invitation: Invitation | undefined }
+  | { type: "words"; words: ShownWords | undefined }
   | { type: "approvals"; approvals: readonly Approval[] }
   | { type: "joining"; joining: Joining | undefined }
   | { type: "paired"; paired: Paired }
@@ -123,6 +125,12 @@ export class Session {
   }
   shareLink(visit?: boolean): Promise<Invitation | undefined> {
     return this.#meeting.shareLink(visit);
+  }
+  showWords(): () => void {
+    return this.#meeting.showWords();
+  }
+  useWords(number: number, words: readonly [number, number]): void {
+    this.#run(() => this.#meeting.useWords(number, words));
   }
   openInvitation(text: string): void {
     this.#run(() => this.#meeting.openInvitation(text));
@@ -232,6 +240,7 @@ export class Session {
       },
       broker: (url, state) => onEvent({ type: "broker", url, status: state && brokerStatus(url, state) }),
       invitation: (kind, invitation) => onEvent({ type: "invitation", kind, invitation }),
+      words: (words) => onEvent({ type: "words", words }),
       approvals: (approvals) => onEvent({ type: "approvals", approvals }),
       joining: (joining) => onEvent({ type: "joining", joining }),
       storageFault: (fault) => onEvent({ type: "storage-fault", fault }),

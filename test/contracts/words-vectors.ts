@@ -31,7 +31,7 @@ export function wordsVectors({ describe, it }: Runner): void {
   describe("the vectors of CPace (draft 21, appendices A.1 and B.3) and of words", () => {
     const inputs = { password: bytes(cpace.prs), channel: bytes(cpace.ci), session: bytes(cpace.sid) };
 
-    it("strings: prepend_len, lv_cat, generator_string", () => {
+    it("strings: prepend_len, lv_cat, generator_string", async () => {
       for (const { bytes: text, result } of cpace.prependLength)
         same(prependLength(bytes(text)), result, "prepend_len");
       const { parts, result } = cpace.lengthsAndValues;
@@ -39,7 +39,7 @@ export function wordsVectors({ describe, it }: Runner): void {
       same(generatorString(inputs), cpace.generatorString, "generator_string");
     });
 
-    it("elements: the generator, both shares, the point both come to", () => {
+    it("elements: the generator, both shares, the point both come to", async () => {
       same(generator(inputs).toBytes(), cpace.generator, "generator");
       const [a, b] = [beginCpace(inputs, bytes(cpace.ya)), beginCpace(inputs, bytes(cpace.yb))];
       same(a.share, cpace.Ya, "Ya");
@@ -48,7 +48,7 @@ export function wordsVectors({ describe, it }: Runner): void {
       same(b.secretPoint(bytes(cpace.Ya)), cpace.K, "K of the responder");
     });
 
-    it("keys: ISK of initiator and responder, and both confirmations", () => {
+    it("keys: ISK of initiator and responder, and both confirmations", async () => {
       const a = { share: bytes(cpace.Ya), associated: bytes(cpace.ada) };
       const b = { share: bytes(cpace.Yb), associated: bytes(cpace.adb) };
       const key = intermediateKey(inputs.session, bytes(cpace.K), a, b);
@@ -57,7 +57,7 @@ export function wordsVectors({ describe, it }: Runner): void {
       same(confirmation(inputs.session, key, b), cpace.Tb, "Tb");
     });
 
-    it("invalid points: the neutral element and what is no element end a run", () => {
+    it("invalid points: the neutral element and what is no element end a run", async () => {
       const { s, X, product } = cpace.valid;
       same(multiplyVerified(bytes(s), bytes(X)), product, "a valid point");
       for (const point of cpace.invalid) {

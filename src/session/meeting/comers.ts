@@ -110,7 +110,9 @@ export class Comers {
     comer.encounter = comer.kept = undefined;
     comer.exchange?.close();
     comer.visit = record.visit === true || visit === true;
-    comer.exchange = answerHello(scene, mail, { ...answer, approval: !comer.approved });
+    // An invitation that is typed holds no name.
+    const said = record.kind === "words" ? { name: scene.deviceName } : {};
+    comer.exchange = answerHello(scene, mail, { ...answer, ...said, approval: !comer.approved });
     if (comer.approved) return this.#begin(comer);
     comer.cancel = scene.clock.after(APPROVAL_MS, () => {
       this.#leave(comer);
@@ -141,7 +143,7 @@ export class Comers {
       from,
       name: cleanDeviceName(name),
       visit: false,
-      approved: record.kind === "screen",
+      approved: record.kind !== "link",
       exchange: undefined,
       encounter: undefined,
       kept: undefined,

@@ -53,10 +53,10 @@ export class Dial implements Correspondent {
     this.#unregister();
   }
 
-  take(kind: "hello-ack" | "signal", letter: Letter): void {
+  take(kind: "hello-ack" | "signal" | "words", letter: Letter): void {
     if (letter.from !== this.#options.to || letter.line !== this.#options.line) return;
     if (kind === "hello-ack") void this.#answer(letter);
-    else if (this.#early.length < MAX_EARLY_BOXES) this.#early.push(letter);
+    else if (kind === "signal" && this.#early.length < MAX_EARLY_BOXES) this.#early.push(letter);
   }
   absent(line: Line, to: string): void {
     if (!this.#over && line === this.#options.line && to === this.#options.to) this.#events.absent?.();
@@ -84,16 +84,17 @@ export class Dial implements Correspondent {
   }
 }
 
-/** Answers a hello that was opened; `approval`: a person is being asked first. */
+/** Answers a hello that was opened; `approval`: a person is being asked first; `name`: ours, where it is not known. */
 export function answerHello(
   scene: Scene,
   mail: Mail,
-  hello: { secret: CryptoKey; role: Role; dial: string; letter: Letter; approval?: boolean },
+  hello: { secret: CryptoKey; role: Role; dial: string; letter: Letter; approval?: boolean; name?: string },
 ): Exchange {
   const { secret, role, dial, letter } = hello;
   const { line, from } = letter;
   const nonce = scene.hex(16);
-  const ack: HelloAck = { nonce, at: scene.now(), ...(hello.approval ? { approval: true } : {}) };
+  const name = hello.name === undefined ? {} : { name: hello.name };
+  const ack: HelloAck = { nonce, at: scene.now(), ...(hello.approval ? { approval: true } : {}), ...name };
   const box = sealHelloAck(secret, { role, from: line.id, to: from, dial }, ack);
   return new Exchange(mail, { secret, role, dial, nonce, line, remote: from, ack: box });
 }

@@ -64,7 +64,7 @@ export class Exchange implements Correspondent {
   }
 
   /** On another of our lines it is dropped: whether it worked would tell a broker that both ids are one device's. */
-  take(kind: "hello-ack" | "signal", { line, from, box }: Letter): void {
+  take(kind: "hello-ack" | "signal" | "words", { line, from, box }: Letter): void {
     if (kind !== "signal" || from !== this.remote || line !== this.line) return;
     void this.#open(box);
   }

@@ -1,6 +1,7 @@
 // Dialling the host of an invitation until it is met, refuses, or the invitation has run out.
 // Rule: one dial, one exchange that is asked about, one encounter at a time; only the host judges what has run out.
 import type { JoinError } from "../../app/state.ts";
+import { cleanDeviceName } from "../../protocol/names.ts";
 import { generateIdentity } from "../../trust/identity.ts";
 import { invitationContext, invitationInboxId, invitationKey } from "../../trust/invitation.ts";
 import type { HelloAck, SignalMessage } from "../../trust/sealed-signaling.ts";
@@ -34,7 +35,8 @@ export interface JoinAttemptParts {
 }
 
 export interface JoinAttemptEvents {
-  stage(waiting: boolean, approval: boolean): void;
+  /** `hostName`: as far as it is known, cleaned. */
+  stage(hostName: string, waiting: boolean, approval: boolean): void;
   failed(error: JoinError): void;
   met(pair: PairRecord, wire: Wire | undefined, texts: readonly string[]): void;
 }
@@ -52,6 +54,8 @@ export class JoinAttempt {
   /** While the host's person is being asked: the exchange on which the offer will come. */
   #asking: Exchange | undefined;
   #encounter: Encounter | undefined;
+  /** What the invitation says, or the host in its answer. */
+  #hostName: string;
   #failures = 0;
   #waiting = false;
   /** It has run out by every clock; an encounter under way may still succeed. */
@@ -63,8 +67,9 @@ export class JoinAttempt {
     this.#parts = parts;
     this.#record = record;
     this.#events = events;
+    this.#hostName = record.hostName;
     this.#awaiting = new Awaiting(parts.scene, { begin: (exchange, first) => this.#begin(exchange, first) });
-    events.stage(false, false);
+    events.stage(this.#hostName, false, false);
     const { clock } = parts.scene;
     const left = Math.max(0, record.expiresAt + CLOCK_GRACE_MS - parts.scene.now());
     this.#cancels.push(
@@ -102,7 +107,7 @@ export class JoinAttempt {
     const [key, context, inboxId, identity] = await Promise.all([
       invitationKey(secret),
       invitationContext(secret),
-      invitationInboxId(secret),
+      this.#record.inboxId ?? invitationInboxId(secret),
       generateIdentity(),
     ]);
     if (this.#over.signal.aborted) return;
@@ -137,7 +142,8 @@ export class JoinAttempt {
     const again = this.#asking ? APPROVAL_REFRESH_MS : JOIN_REDIAL_MS;
     this.#cancelRedial = scene.clock.after(again, () => this.#redial());
   }
-  #answered(exchange: Exchange, { approval }: HelloAck): void {
+  #answered(exchange: Exchange, { approval, name }: HelloAck): void {
+    if (this.#hostName === "") this.#hostName = cleanDeviceName(name ?? "");
     this.#dial = undefined;
     this.#cancelRedial();
     this.#asking?.close();
@@ -157,7 +163,8 @@ export class JoinAttempt {
     this.#cancelRedial();
     this.#dial?.close();
     const { identity } = this.#ready.proof;
-    const { kind, broker, visit, hostName: name } = this.#record;
+    const { kind, broker, visit } = this.#record;
+    const name = this.#hostName;
     let kept: PairRecord | undefined;
     const encounter = new Encounter(this.#parts.scene, exchange, this.#ready.proof, {
       keep: async (result) => {
@@ -200,7 +207,7 @@ export class JoinAttempt {
   #tell(): void {
     if (this.#over.signal.aborted) return;
     const answered = this.#asking !== undefined || this.#encounter !== undefined || this.#awaiting.active;
-    this.#events.stage(this.#waiting && !answered, this.#asking !== undefined);
+    this.#events.stage(this.#hostName, this.#waiting && !answered, this.#asking !== undefined);
   }
 }
 

@@ -5,11 +5,12 @@ import type { Signaling, SignalingSocket, SignalingState } from "../ports.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What is listened for: any pair, one pair (or its tombstone), an invitation's joiners; or nobody. */
+/** What is listened for: any pair, one pair (or its tombstone), joiners of an invitation or of words; or nobody. */
 export type Place =
   | { readonly at: "inbox" }
   | { readonly at: "pair"; readonly pairId: string }
   | { readonly at: "invitation"; readonly id: string }
+  | { readonly at: "words"; readonly id: string }
   | { readonly at: "nothing" };
 
 export interface LineOptions {

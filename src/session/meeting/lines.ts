@@ -12,6 +12,8 @@ export interface LinesEvents {
   absent(line: Line, to: string): void;
   /** Of the inbox at a broker; undefined when it is listened at no more. */
   broker(url: string, state: SignalingState | undefined): void;
+  /** Of the line at a number of ours. */
+  words(id: string, state: SignalingState): void;
 }
 
 /** A line that the caller holds. */
@@ -86,6 +88,7 @@ export class Lines {
     absent: (line, to) => this.#events.absent(line, to),
     state: (line, state) => {
       if (line.place.at === "inbox" && this.#inboxes.has(line.broker)) this.#events.broker(line.broker, state);
+      if (line.place.at === "words") this.#events.words(line.place.id, state);
     },
     gone: (line) => this.#lines.delete(keyOf(line.broker, line.id)),
   };

@@ -1,5 +1,5 @@
 // Where this device listens: its inbox of the day at each of its brokers, ids of single pairs that do not know that
-// inbox yet, ids for forgotten devices, and open invitations. Rule: reckoned anew at every change; bounded in number.
+// inbox yet, ids for forgotten devices, open invitations and numbers. Rule: reckoned anew at every change; bounded in number.
 import type { PairRecord } from "../link.ts";
 import { pairInboxId } from "../../trust/inbox.ts";
 import type { LineOptions, Place } from "./line.ts";
@@ -19,6 +19,8 @@ export interface ListeningParts {
   tombstones(): readonly Tombstone[];
   /** Invitations to listen for: id, broker and id there. */
   invited(): readonly { id: string; broker: string; inboxId: string }[];
+  /** Numbers with words to listen for: the set's id, broker and id there. */
+  words(): readonly { id: string; broker: string; inboxId: string }[];
 }
 
 export class Listening {
@@ -72,6 +74,9 @@ export class Listening {
     const at = scene.network.brokers.flatMap((broker) => everywhere.map((one) => ({ broker, ...one })));
     for (const { id, broker, inboxId } of this.#parts.invited()) {
       at.push({ broker, id: inboxId, place: { at: "invitation", id } });
+    }
+    for (const { id, broker, inboxId } of this.#parts.words()) {
+      at.push({ broker, id: inboxId, place: { at: "words", id } });
     }
     return Promise.all(at.map(async (one) => ({ ...one, token: await own.token(one.broker, one.id) })));
   }

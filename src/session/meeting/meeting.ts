@@ -4,6 +4,7 @@ import type { Approval, Invitation } from "../../app/state.ts";
 import type { Meeting, MeetingEvents, NetworkOptions, PairRecord } from "../link.ts";
 import { TableError } from "../ports.ts";
 import type { SignalingState } from "../ports.ts";
+import type { TwoWords } from "../../trust/words.ts";
 import { Acquaintance } from "./acquaintance.ts";
 import type { AcquaintanceParts } from "./acquaintance.ts";
 import { Comers } from "./comers.ts";
@@ -18,6 +19,7 @@ import { Listening } from "./listening.ts";
 import { Mail } from "./mail.ts";
 import { OwnInbox } from "./own-inbox.ts";
 import { OwnInvitations } from "./own-invitations.ts";
+import { OwnWords } from "./own-words.ts";
 import { PairBook } from "./pair-book.ts";
 import type { MeetingParts } from "./parts.ts";
 import { Scene } from "./scene.ts";
@@ -25,6 +27,7 @@ import { MAX_ROUNDS } from "./timing.ts";
 import { Tombstones } from "./tombstones.ts";
 import { Turns } from "./turns.ts";
 import type { Wire } from "./wire.ts";
+import { WordsRuns } from "./words-runs.ts";
 
 /** Devices meeting over these ports; nothing happens before `start`. */
 export function createMeeting(parts: MeetingParts): Meeting {
@@ -41,6 +44,7 @@ class DeviceMeeting implements Meeting {
   readonly #tombstones: Tombstones;
   readonly #listening: Listening;
   readonly #invitations: OwnInvitations;
+  readonly #words: OwnWords;
   readonly #comers: Comers;
   readonly #joining: Joining;
   readonly #forgetting: Forgetting;
@@ -57,11 +61,15 @@ class DeviceMeeting implements Meeting {
     const fault = this.#fault;
     const scene = (this.#scene = new Scene(parts));
     const hellos = new Hellos(scene, (place) => this.#callers(place));
-    const mail = new Mail((dial, letter) => void hellos.take(dial, letter));
+    const mail = new Mail(
+      (dial, letter) => void hellos.take(dial, letter),
+      (dial, letter) => void runs.take(dial, letter),
+    );
     const lines = (this.#lines = new Lines(parts.signaling, scene, {
       box: (line, from, box) => mail.take({ line, from, box }),
       absent: (line, to) => mail.absent(line, to),
       broker: (url, state) => this.#broker(url, state),
+      words: (id, state) => words.heard(id, state),
     }));
     const own = (this.#own = new OwnInbox(parts.device, scene));
     const book = (this.#book = new PairBook(parts.pairs, scene, fault));
@@ -73,10 +81,15 @@ class DeviceMeeting implements Meeting {
       untold: () => this.#untold(),
       tombstones: () => tombstones.all(),
       invited: () => invitations.listened(),
+      words: () => words.listened(),
     }));
     const changed = () => void listening.refresh();
     const table = parts.invitations;
-    const invitations = (this.#invitations = new OwnInvitations({ table, scene, events, fault, changed }));
+    const kept = { table, scene, fault, changed };
+    const words = (this.#words = new OwnWords({ ...kept, words: (shown) => events.words(shown) }));
+    const wordsUsed = (setId: string) => words.used(setId);
+    const invitations = (this.#invitations = new OwnInvitations({ ...kept, events, wordsUsed }));
+    const runs = new WordsRuns({ scene, words, fault, adopt: (set, secret) => invitations.adopt(set, secret) });
     const acquaintances = this.#acquaintances;
     const moved = () => this.#reintroduce();
     const forgetting = (this.#forgetting = new Forgetting({
@@ -103,6 +116,7 @@ class DeviceMeeting implements Meeting {
       table,
       joining: (joining) => events.joining(joining),
       isOwn: (secret) => invitations.hasSecret(secret),
+      isOwnNumber: (number) => words.hasNumber(number),
     });
     this.#known = {
       scene,
@@ -129,7 +143,7 @@ class DeviceMeeting implements Meeting {
     const pairs = this.#book.all().filter(({ provisional }) => !provisional);
     // Before anything else can be said of them.
     for (const pair of pairs) this.#events.pairChanged(pair);
-    await this.#invitations.read();
+    await Promise.all([this.#invitations.read(), this.#words.read()]);
     await this.#listening.refresh();
     if (!this.#running) return [];
     this.#unlisten = this.#parts.surroundings.onWake(() => this.#wake());
@@ -143,6 +157,7 @@ class DeviceMeeting implements Meeting {
     this.#comers.close();
     this.#joining.close();
     this.#invitations.close();
+    this.#words.close();
     for (const acquaintance of this.#acquaintances.values()) acquaintance.close();
     this.#forgetting.close();
     this.#listening.close();
@@ -155,6 +170,7 @@ class DeviceMeeting implements Meeting {
     this.#scene.network = options;
     this.#reintroduce();
     void this.#invitations.refresh();
+    void this.#words.refresh();
     for (const acquaintance of this.#acquaintances.values()) acquaintance.dial();
   }
   setDeviceName(name: string): void {
@@ -168,6 +184,13 @@ class DeviceMeeting implements Meeting {
   }
   shareLink(visit = false): Promise<Invitation | undefined> {
     return this.#invitations.share(visit);
+  }
+  showWords(): () => void {
+    return this.#words.show();
+  }
+  async useWords(number: number, words: TwoWords): Promise<void> {
+    await this.#begun;
+    return this.#joining.openWords(number, words);
   }
   async openInvitation(text: string): Promise<void> {
     await this.#begun;
@@ -221,8 +244,9 @@ class DeviceMeeting implements Meeting {
       const caller = pair ? this.#caller(pair) : this.#tombstones.caller(place.pairId);
       return caller ? [caller] : [];
     }
-    const caller = await this.#comers.caller(place.id);
-    return caller ? [caller] : [];
+    const ids = place.at === "words" ? this.#invitations.ofWords(place.id).map(({ id }) => id) : [place.id];
+    const callers = await Promise.all(ids.map((id) => this.#comers.caller(id)));
+    return callers.filter((caller) => caller !== undefined);
   }
   #caller({ pairId, secret, role }: PairRecord): Caller {
     return {
@@ -249,6 +273,7 @@ class DeviceMeeting implements Meeting {
     this.#lines.wake();
     void this.#listening.refresh();
     void this.#invitations.refresh();
+    void this.#words.refresh();
     this.#joining.wake();
     for (const acquaintance of this.#acquaintances.values()) acquaintance.wake();
   }

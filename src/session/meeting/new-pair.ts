@@ -37,8 +37,8 @@ export function newPair(
 }
 
 /** How a pair is made by an invitation of this kind. */
-export function wayOf(kind: "screen" | "link"): PairingWay {
-  return kind === "link" ? "link" : "code";
+export function wayOf(kind: "screen" | "link" | "words"): PairingWay {
+  return kind === "screen" ? "code" : kind;
 }
 
 /** The handshake's context: both sides mean a visit or neither does, else it fails. */

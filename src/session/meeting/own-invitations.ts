@@ -12,23 +12,26 @@ import { generateEphemeral, publicBytes } from "../../trust/identity.ts";
 import { encodeInvitation, hostKeyHash, invitationContext, invitationInboxId } from "../../trust/invitation.ts";
 import type { MeetingEvents, PairRecord } from "../link.ts";
 import type { Table } from "../ports.ts";
-import type { InvitationRecord, JoiningRecord } from "./parts.ts";
+import type { InvitationRecord, KeptInvitation } from "./parts.ts";
 import type { Scene } from "./scene.ts";
-import { CLOCK_GRACE_MS, SCREEN_LEFT_MS } from "./timing.ts";
+import { CLOCK_GRACE_MS, MAX_WORDS_RUNS, SCREEN_LEFT_MS } from "./timing.ts";
 import { Turns } from "./turns.ts";
+import type { WordsRecord } from "./words-records.ts";
 
-type Kind = InvitationRecord["kind"];
+type Kind = Invitation["kind"];
 interface Kept {
   readonly record: InvitationRecord;
   readonly inboxId: string;
 }
 export interface OwnInvitationsParts {
-  readonly table: Table<InvitationRecord | JoiningRecord>;
+  readonly table: Table<KeptInvitation>;
   readonly scene: Scene;
   readonly events: Pick<MeetingEvents, "invitation">;
   readonly fault: (error: unknown) => void;
   /** What is listened for changed. */
   changed(): void;
+  /** A set of words has made a pair. */
+  wordsUsed(setId: string): Promise<void>;
 }
 
 export class OwnInvitations {
@@ -67,9 +70,29 @@ export class OwnInvitations {
   listened(): { id: string; broker: string; inboxId: string }[] {
     const rank = ({ record }: Kept) => (record.state === "open" ? 0 : 1);
     return [...this.#kept.values()]
+      .filter(({ record }) => record.kind !== "words" && record.expiresAt + CLOCK_GRACE_MS > this.#parts.scene.now())
       .toSorted((a, b) => rank(a) - rank(b) || b.record.madeAt - a.record.madeAt)
       .slice(0, MAX_OPEN_INVITATIONS)
       .map(({ record, inboxId }) => ({ id: record.id, broker: record.broker, inboxId }));
+  }
+
+  /** Of those who proved to know these words, the latest first. */
+  ofWords(setId: string): InvitationRecord[] {
+    const records = [...this.#kept.values()].map(({ record }) => record);
+    return records.filter((record) => record.setId === setId).toSorted((a, b) => b.madeAt - a.madeAt);
+  }
+  /** Somebody proved to know the words of this set: from now on its secret is an invitation's. Throws TableError. */
+  async adopt(set: WordsRecord, secret: InvitationRecord["secret"]): Promise<void> {
+    const { ephemeral, hostKeyHash, broker, brokerRef, expiresAt } = set;
+    const shared = { ephemeral, hostKeyHash, broker, brokerRef, expiresAt, state: "open", failures: 0 } as const;
+    const [id, madeAt] = [await invitationContext(secret), this.#parts.scene.now()];
+    const record: InvitationRecord = { is: "own", kind: "words", id, setId: set.id, secret, madeAt, ...shared };
+    await this.#parts.table.put(id, record);
+    this.#kept.set(id, { record, inboxId: await invitationInboxId(secret) });
+    for (const { id: old } of this.ofWords(set.id).slice(MAX_WORDS_RUNS)) {
+      this.#kept.delete(old);
+      await this.#parts.table.delete(old).catch(this.#parts.fault);
+    }
   }
 
   /** A screen code exists until the returned function is called. */
@@ -108,6 +131,12 @@ export class OwnInvitations {
     const used = { ...kept.record, state: "used" } as const;
     await this.#parts.table.put(id, visit ? used : { ...used, pairId });
     this.#kept.set(id, { ...kept, record: { ...used, pairId } });
+    const { setId } = used;
+    if (setId !== undefined) {
+      // Whoever else proved to know the words comes too late.
+      for (const other of this.ofWords(setId)) if (other.id !== id) await this.change(other.id, { state: "used" });
+      await this.#parts.wordsUsed(setId);
+    }
     void this.refresh();
   }
   /** A handshake on it failed, or a person refused who came; too many burn it. */
@@ -207,7 +236,8 @@ export class OwnInvitations {
     this.#parts.events.invitation(kind, invitation);
   }
   #public(record: InvitationRecord): Invitation {
-    const { id, kind, secret, brokerRef: broker, expiresAt, visit } = record;
+    const { id, secret, brokerRef: broker, expiresAt, visit } = record;
+    const kind: Kind = record.kind === "link" ? "link" : "screen";
     const { deviceName: hostName, network } = this.#parts.scene;
     const passing = visit ? { visit } : {};
     const parts = { kind, secret, hostKeyHash: record.hostKeyHash, broker, hostName, expiresAt, ...passing };

@@ -4,6 +4,7 @@ import type { Role } from "../../trust/sealed-signaling.ts";
 import type { BrokerRef } from "../../trust/invitation.ts";
 import type { MeetingEvents, NetworkOptions, PairRecord } from "../link.ts";
 import type { Clock, Connections, Random, Signaling, Surroundings, Table } from "../ports.ts";
+import type { TypedWordsRecord, WordsRecord } from "./words-records.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -22,7 +23,10 @@ export interface InvitationRecord {
   readonly is: "own";
   /** Its context in the handshake: 32 hex characters. */
   readonly id: string;
-  readonly kind: "screen" | "link";
+  /** `words`: CPace's key is the secret, and there is no link. */
+  readonly kind: "screen" | "link" | "words";
+  /** The set of words that it came of; it is listened for at their number. */
+  readonly setId?: string;
   readonly secret: Bytes;
   /** The host's key of this invitation; its hash is in the code. */
   readonly ephemeral: CryptoKeyPair;
@@ -44,17 +48,22 @@ export interface InvitationRecord {
 /** The one invitation of somebody else that is being asked about or dialled. */
 export interface JoiningRecord {
   readonly is: "joining";
-  readonly kind: "screen" | "link";
+  readonly kind: "screen" | "link" | "words";
   readonly secret: Bytes;
   readonly hostKeyHash: Bytes;
   readonly hostName: string;
   readonly broker: string;
+  /** Where the host listens, when that does not follow from the secret. */
+  readonly inboxId?: string;
   readonly expiresAt: number;
   /** For this visit only, by either side's wish; then this record is not kept. */
   readonly visit?: boolean;
   /** The person said yes: a reload goes on dialling. */
   readonly agreed: boolean;
 }
+
+/** Everything in the table of invitations. */
+export type KeptInvitation = InvitationRecord | JoiningRecord | WordsRecord | TypedWordsRecord;
 
 /** Of a forgotten pair: what it takes to answer its hello with "unknown", nothing else. */
 export interface Tombstone {
@@ -69,7 +78,7 @@ export interface MeetingParts {
   readonly signaling: Signaling;
   readonly connections: Connections;
   readonly pairs: Table<PairRecord>;
-  readonly invitations: Table<InvitationRecord | JoiningRecord>;
+  readonly invitations: Table<KeptInvitation>;
   readonly device: Table<OwnRecord>;
   readonly tombstones: Table<Tombstone>;
   readonly clock: Clock;

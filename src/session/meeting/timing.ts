@@ -108,3 +108,27 @@ export const JOIN_REDIAL_MS = 4 * SECOND;
 export const JOIN_UNREACHABLE_MS = 20 * SECOND;
 /** Encounters that broke off before joining fails; a path that comes and goes gets a few tries. */
 export const MAX_JOIN_FAILURES = 4;
+
+// ---- Words ----
+
+/** Words with less left are not shown anew: they would run out while they are typed. */
+export const WORDS_LEFT_MS = 2 * MINUTE;
+/** Sets that are listened for at once, each with a socket: the one shown, and one that only says why not. */
+export const MAX_LISTENED_WORDS = 2;
+/** Numbers in a row that a broker gives to others, within `WORDS_PAUSE_MS`. With few of 999 in use one is plenty. */
+export const MAX_WORDS_TAKEN = 8;
+/** Runs under way, over all sets; also invitations that may come of one set, for somebody who begins again. */
+export const MAX_WORDS_RUNS = 4;
+/** Boxes looked at, and runs begun, per second on average and at once: opening costs little, a run 2 ms or more. */
+export const WORDS_BOXES_PER_SECOND = 5;
+export const WORDS_BOX_BURST = 20;
+export const WORDS_RUNS_PER_SECOND = 0.5;
+export const WORDS_RUN_BURST = 6;
+/** Times that what was typed once is shown to whoever answers, who may check one guess with each. */
+export const MAX_WORDS_TRIES = 3;
+/** Brokers that are asked for a number, one after the other, and how often all of them. */
+export const MAX_WORDS_BROKERS = 4;
+export const WORDS_ROUNDS = 2;
+/** For the host's last word, and how often it is asked for: it stores before it answers. */
+export const WORDS_CONFIRM_MS = 3 * SECOND;
+export const WORDS_CONFIRMS = 4;

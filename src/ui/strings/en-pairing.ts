@@ -111,6 +111,18 @@ export const enPairing: PairingStrings = {
         title: "Someone may be in the middle",
         text: "Nothing was sent, and nothing was kept. Pair again with a fresh code.",
       },
+      "words-wrong": {
+        title: "Those words don’t match. Ask for the new ones.",
+        text: "One guess ends a set, so the other device shows new ones now.",
+      },
+      "words-over": {
+        title: "These words were already used or have run out",
+        text: "Type the ones that the other device shows now.",
+      },
+      "words-nobody": {
+        title: "No device shows that number right now",
+        text: "Check the number, and keep “Use words” open on the other device.",
+      },
       "too-many": {
         title: "Too many devices",
         text: "Forget one that you no longer use, then pair again.",

@@ -4,6 +4,7 @@ import { enHome } from "./en-home.ts";
 import { enPairing } from "./en-pairing.ts";
 import { enSettings } from "./en-settings.ts";
 import { enShell } from "./en-shell.ts";
+import { enWords } from "./en-words.ts";
 import { enTrust } from "./en-trust.ts";
 import { formats } from "./format.ts";
 import type { Strings } from "./strings.ts";
@@ -14,6 +15,7 @@ export const en: Strings = {
   shell: enShell,
   home: enHome,
   pairing: enPairing,
+  words: enWords,
   settings: enSettings,
   conversation: enConversation,
   trust: enTrust,

@@ -6,6 +6,7 @@ import type { HomeStrings } from "./home-strings.ts";
 import type { PairingStrings } from "./pairing-strings.ts";
 import type { SettingsStrings } from "./settings-strings.ts";
 import type { ShellStrings } from "./shell-strings.ts";
+import type { WordsStrings } from "./words-strings.ts";
 import type { TrustStrings } from "./trust-strings.ts";
 
 export interface Strings {
@@ -15,6 +16,7 @@ export interface Strings {
   readonly shell: ShellStrings;
   readonly home: HomeStrings;
   readonly pairing: PairingStrings;
+  readonly words: WordsStrings;
   readonly settings: SettingsStrings;
   readonly conversation: ConversationStrings;
   readonly trust: TrustStrings;

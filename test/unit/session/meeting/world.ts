@@ -9,7 +9,7 @@ import type {
   MeetingParts,
   Tombstone,
 } from "../../../../src/session/meeting/parts.ts";
-import type { Approval, Invitation, Joining, Presence } from "../../../../src/app/state.ts";
+import type { Approval, Invitation, Joining, Presence, ShownWords } from "../../../../src/app/state.ts";
 import type {
   LaneLink,
   Meeting,
@@ -81,6 +81,7 @@ export class TestDevice {
   readonly presences = new Map<string, Presence>();
   readonly troubles = new Map<string, string | undefined>();
   readonly invitations: Partial<Record<"screen" | "link", Invitation>> = {};
+  words: ShownWords | undefined;
   approvals: readonly Approval[] = [];
   joining: Joining | undefined;
   /** Messages as they came. */
@@ -137,7 +138,7 @@ export class TestDevice {
     for (const known of [this.pairs, this.links, this.presences, this.troubles]) known.clear();
     delete this.invitations.screen;
     delete this.invitations.link;
-    this.joining = undefined;
+    this.joining = this.words = undefined;
     this.approvals = [];
   }
   /** Sees every control text before it is sent, and says what is sent in its place; undefined: nothing. */
@@ -243,6 +244,10 @@ export class TestDevice {
         if (invitation) this.invitations[kind] = invitation;
         else delete this.invitations[kind];
         note(`${kind} ${invitation ? "shown" : "none"}`);
+      },
+      words: (shown) => {
+        this.words = shown;
+        note(`words ${shown?.is ?? "none"}`);
       },
       approvals: (approvals) => {
         this.approvals = approvals;

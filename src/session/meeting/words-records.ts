@@ -1,0 +1,43 @@
+// What is kept of words: those shown here, and those typed here. Rule: structured-cloneable, in the table of invitations;
+// the words themselves leave the device on its screen alone.
+import type { BrokerRef } from "../../trust/invitation.ts";
+import type { TwoWords } from "../../trust/words.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A number and two words of ours, until some time after they ended. */
+export interface WordsRecord {
+  readonly is: "words";
+  /** 16 hex characters. */
+  readonly id: string;
+  readonly number: number;
+  /** A pair made with words is kept. */
+  readonly visit?: false;
+  readonly words: TwoWords;
+  /** The host's key of whatever invitation comes of it; its hash is bound to CPace's key. */
+  readonly ephemeral: CryptoKeyPair;
+  readonly hostKeyHash: Bytes;
+  /** Where it is listened for. */
+  readonly broker: string;
+  readonly brokerRef: BrokerRef;
+  readonly madeAt: number;
+  /** Whole seconds, in ms since 1970. */
+  readonly expiresAt: number;
+  /** `burnt`: guessed wrong. `taken`: the broker has given the number to somebody else. */
+  readonly state: "open" | "used" | "burnt" | "taken";
+  /** When it was used, burnt or taken. */
+  readonly endedAt?: number;
+}
+
+/** Words of somebody else that were typed here and are being tried. */
+export interface TypedWordsRecord {
+  readonly is: "typed";
+  readonly number: number;
+  /** A pair made with words is kept. */
+  readonly visit?: false;
+  readonly words: TwoWords;
+  /** By our clock alone: the host's is not known. */
+  readonly expiresAt: number;
+  /** How often they were shown to whoever answered. */
+  readonly tries: number;
+}

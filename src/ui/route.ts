@@ -7,13 +7,14 @@ export type Route =
   | { at: "settings" }
   | { at: "pair" }
   | { at: "scan" }
+  | { at: "words" }
   /** An invitation was opened; the secret is in the address. */
   | { at: "invitation" };
 
 /** A place that a person stays at. */
 export type Stay = Exclude<Route, { at: "invitation" }>;
 
-const NAMED = ["history", "settings", "pair", "scan"] as const;
+const NAMED = ["history", "settings", "pair", "scan", "words"] as const;
 
 /** `hash` as in `location.hash`. */
 export function parseRoute(hash: string): Route {

@@ -83,7 +83,7 @@ export class FerryShell extends AppElement {
   }
 
   #lazyPage(route: Exclude<Stay, { at: "home" | "pair" }>): TemplateResult | typeof nothing {
-    const { shell, settings } = this.strings;
+    const { shell, settings, words } = this.strings;
     const state = this.#lazy.state(route.at);
     if (state === "failed")
       return html`<div class="blank">
@@ -94,6 +94,7 @@ export class FerryShell extends AppElement {
     if (state === "coming" || route.at === "scan") return nothing;
     if (route.at === "conversation") return html`<ferry-conversation .pairId=${route.pairId}></ferry-conversation>`;
     if (route.at === "history") return html`<ferry-history></ferry-history>`;
+    if (route.at === "words") return html`${this.#header(words.title)}<ferry-words></ferry-words>`;
     return html`${this.#header(settings.title)}<ferry-settings></ferry-settings>`;
   }
 
@@ -126,9 +127,15 @@ export class FerryShell extends AppElement {
   }
 
   #title(): string {
-    const { shell, pairing } = this.strings;
+    const { shell, pairing, words } = this.strings;
     const { route } = this;
-    const titles = { home: "", history: shell.history, settings: shell.settings, pair: pairing.title };
+    const titles = {
+      home: "",
+      history: shell.history,
+      settings: shell.settings,
+      pair: pairing.title,
+      words: words.title,
+    };
     const place =
       route.at === "conversation"
         ? this.#nameFor(route.pairId)

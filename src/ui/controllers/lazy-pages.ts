@@ -7,6 +7,7 @@ const PAGES = {
   history: () => import("../pages/history.ts"),
   settings: () => import("../pages/settings.ts"),
   scan: () => import("../pages/scan.ts"),
+  words: () => import("../pages/words.ts"),
 } as const;
 
 type LazyPage = keyof typeof PAGES;

@@ -2,7 +2,7 @@
 // Rule: a code is asked for while this page is drawn and no longer; the app replaces it when it runs out.
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { Link, QrCode, ScanQrCode } from "lucide";
+import { Link, QrCode, ScanQrCode, WholeWord } from "lucide";
 
 import { AppElement } from "../base.ts";
 import { Seconds } from "../controllers/seconds.ts";
@@ -62,9 +62,13 @@ export class FerryPair extends AppElement {
       label.tick .sm {
         display: block;
       }
-      .ways {
+      .ways,
+      .two {
         display: grid;
         gap: 10px;
+      }
+      .two {
+        grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
       }
       ferry-name-field {
         margin-top: 10px;
@@ -94,7 +98,7 @@ export class FerryPair extends AppElement {
   }
 
   override render() {
-    const { pairing } = this.strings;
+    const { pairing, words } = this.strings;
     return html`
       <div class="card">
         ${this.headless ? nothing : html`<h2>${pairing.title}</h2>`}
@@ -103,7 +107,10 @@ export class FerryPair extends AppElement {
       </div>
       <div class="ways">
         <a class="btn wide" href=${hrefOf({ at: "scan" })}>${icon(ScanQrCode)}${pairing.scan}</a>
-        <button class="btn ghost wide" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
+        <div class="two">
+          <button class="btn ghost" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
+          <a class="btn ghost" href=${hrefOf({ at: "words" })}>${icon(WholeWord)}${words.use}</a>
+        </div>
       </div>
       <ferry-name-field lead=${pairing.thisDeviceIs}></ferry-name-field>
       ${

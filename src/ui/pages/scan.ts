@@ -2,7 +2,7 @@
 // Rule: the camera runs only while this page is there and visible; what was read goes to the app as it is.
 import { html, nothing } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import { Image, Link, X } from "lucide";
+import { Image, Link, WholeWord, X } from "lucide";
 
 import { AppElement } from "../base.ts";
 import { goBack, leaveFor } from "../controllers/place.ts";
@@ -43,7 +43,7 @@ export class FerryScan extends AppElement {
   }
 
   override render() {
-    const { shell, pairing } = this.strings;
+    const { shell, pairing, words } = this.strings;
     const { scanner } = pairing;
     return html`<main
       tabindex="-1"
@@ -62,6 +62,9 @@ export class FerryScan extends AppElement {
       <div class="middle">${this.#middle()}</div>
       <p class="picture" role="status">${this.#pictureWords()}</p>
       <div class="ways">
+        <button class="btn ghost" @click=${() => leaveFor({ at: "words" })}>
+          ${icon(WholeWord)}${words.typeInstead}
+        </button>
         <button class="btn ghost" @click=${() => this.input.click()}>${icon(Image)}${scanner.choosePicture}</button>
         <button class="btn ghost" @click=${() => (this.pasting = true)}>${icon(Link)}${scanner.pasteLink}</button>
       </div>

@@ -83,7 +83,8 @@ export class FerryJoinSheet extends AppElement {
   }
 
   #words(joining: Joining): { heading: string; text: string } {
-    const { join } = this.strings.pairing;
+    const { pairing, words } = this.strings;
+    const { join } = pairing;
     const name = this.#name(joining);
     if (joining.stage === "ask") return { heading: join.title(name), text: join.text };
     if (joining.stage === "failed") {
@@ -91,6 +92,8 @@ export class FerryJoinSheet extends AppElement {
       return { heading: title, text };
     }
     if (joining.approval) return { heading: join.approval(name), text: join.approvalText };
+    // Words are being checked: who shows them is not known before they are right.
+    if (joining.hostName === "" && !joining.waiting) return { heading: words.checking, text: words.checkingText };
     if (joining.waiting) return { heading: join.waiting(name), text: join.waitingText };
     return { heading: join.dialling(name), text: join.diallingText };
   }

@@ -34,19 +34,19 @@ export const enPairing: PairingStrings = {
     fault: {
       none: {
         title: "There is no camera here",
-        text: "Choose a picture of the code, or open the link from the other device.",
+        text: "Type the words that the other device shows, choose a picture of its code, or paste its link.",
       },
       refused: {
         title: "Ferry may not use the camera",
-        text: "Allow it in the browser’s settings for this page, choose a picture of the code, or paste the link.",
+        text: "Allow it in the browser’s settings for this page, or type the words that the other device shows.",
       },
       busy: {
         title: "Another app is using the camera",
-        text: "Close it and try again, choose a picture of the code, or paste the link.",
+        text: "Close it and try again, or type the words that the other device shows.",
       },
       failed: {
         title: "The scanner did not start",
-        text: "Try again, or paste the link from the other device.",
+        text: "Try again, or type the words that the other device shows.",
       },
     },
     again: "Try again",

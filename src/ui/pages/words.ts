@@ -1,0 +1,172 @@
+// <ferry-words>: this device's number and two words, large, and below them the fields for those of the other device.
+// Rule: words are asked for while this page is drawn and no longer; they are shown in any language, they mean the same.
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+
+import type { ShownWords } from "../../app/state.ts";
+import { AppElement } from "../base.ts";
+import { Seconds } from "../controllers/seconds.ts";
+import { base, buttons, surfaces } from "../styles/controls.ts";
+import { WORD_LISTS, wordsText, type WordLocale } from "../words/word-lists.ts";
+import "../words/words-form.ts";
+
+/** Each language by its own name. */
+const LANGUAGES: Readonly<Record<WordLocale, string>> = { en: "English", ko: "한국어" };
+
+@customElement("ferry-words")
+export class FerryWords extends AppElement {
+  static override styles = [
+    base,
+    buttons,
+    surfaces,
+    css`
+      :host {
+        width: 100%;
+        max-width: 440px;
+        margin: 0 auto;
+        padding: 6px 16px 20px;
+      }
+      .card + .card {
+        margin-top: 12px;
+      }
+      .card h2 {
+        font-size: 14px;
+        font-weight: 400;
+        color: var(--ink-2);
+        margin-bottom: 10px;
+      }
+      .words {
+        margin: 4px 0 10px;
+        padding: 18px 12px;
+        border-radius: 16px;
+        background: var(--sea-2);
+        color: var(--sea);
+        font-size: 27px;
+        font-weight: 700;
+        line-height: 1.35;
+        text-align: center;
+        overflow-wrap: anywhere;
+        user-select: all;
+      }
+      .none {
+        min-height: 72px;
+        display: grid;
+        place-content: center;
+        padding: 12px 16px;
+        border: 2px dashed var(--line);
+        border-radius: 16px;
+        text-align: center;
+      }
+      .foot {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+      }
+      .languages {
+        display: flex;
+        gap: 4px;
+      }
+      .languages .btn[aria-pressed="true"] {
+        background: var(--sea-2);
+        color: var(--sea);
+      }
+      .center {
+        text-align: center;
+        margin-bottom: 10px;
+      }
+    `,
+  ];
+
+  @state() private locale: WordLocale = navigator.language.startsWith("ko") ? "ko" : "en";
+  @state() private copied = false;
+  #seconds = new Seconds(this);
+  #stop: (() => void) | undefined;
+  #said = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop ??= this.verbs.showWords();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  override render() {
+    const { words } = this.strings;
+    return html`<section class="card" aria-label=${words.shown}>
+        <h2>${words.show}</h2>
+        ${this.#own(this.state.words)}
+      </section>
+      <section class="card" aria-label=${words.type}>
+        <h2>${words.type}</h2>
+        <ferry-words-form></ferry-words-form>
+      </section>`;
+  }
+
+  protected override updated(): void {
+    const shown = this.state.words;
+    const text = shown?.is === "shown" ? wordsText(shown, this.locale) : "";
+    if (text === this.#said) return;
+    if (this.#said !== "" && text !== "" && shown?.is === "shown" && shown.guessed)
+      this.announce(`${this.strings.words.guessed} ${text}`);
+    this.#said = text;
+  }
+
+  #own(shown: ShownWords | undefined) {
+    const { words, format } = this.strings;
+    const left = this.#seconds.until(
+      shown?.is === "shown" ? shown.expiresAt : shown?.is === "paused" ? shown.until : undefined,
+    );
+    if (shown?.is !== "shown") return html`<div class="none"><p class="sm num">${this.#why(shown, left)}</p></div>`;
+    return html`<p class="words">${wordsText(shown, this.locale)}</p>
+      ${shown.guessed ? html`<p class="sm center">${words.guessed}</p>` : nothing}
+      <p class="sm num center">${words.once(format.countdown(left))}</p>
+      <div class="foot">
+        <div class="languages grow" role="group" aria-label=${words.language}>
+          ${(Object.keys(WORD_LISTS) as WordLocale[]).map(
+            (locale) =>
+              html`<button
+                class="btn plain small"
+                lang=${locale}
+                aria-pressed=${locale === this.locale}
+                @click=${() => (this.locale = locale)}
+              >
+                ${LANGUAGES[locale]}
+              </button>`,
+          )}
+        </div>
+        <button class="btn ghost small" @click=${() => this.#copy(wordsText(shown, this.locale))}>
+          ${this.copied ? words.copied : words.copy}
+        </button>
+      </div>`;
+  }
+
+  #why(shown: Exclude<ShownWords, { is: "shown" }> | undefined, left: number): string {
+    const { words, format } = this.strings;
+    const { online, brokers } = this.state;
+    if (!online) return words.offline;
+    if (shown?.is === "paused") return words.paused(shown.why, format.countdown(left));
+    return brokers.length > 0 && brokers.every(({ is }) => is === "offline") ? words.unreachable : words.making;
+  }
+
+  async #copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.copied = true;
+      this.announce(this.strings.words.copied);
+    } catch {
+      // Not allowed: one tap selects the whole of it.
+      this.copied = false;
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ferry-words": FerryWords;
+  }
+}

@@ -3,7 +3,7 @@
 
 const ENGINE_PORTS = "src/engine/(ports|api)\\.ts$";
 const SESSION_PORTS = "src/session/ports\\.ts$";
-const TYPES_OF_APP = "src/app/(state|verbs)\\.ts$";
+const TYPES_OF_APP = "src/app/(state|pairing-state|verbs)\\.ts$";
 /** @param {string[]} names */
 const packages = (...names) => names.map((name) => `node_modules/${name}/`);
 

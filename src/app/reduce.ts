@@ -17,7 +17,7 @@ export function reduce(state: AppState, change: Change): AppState {
       };
     case "session":
       return {
-        ...without(state, "invitation", "sharedLink", "words", "joining", "paired"),
+        ...without(state, "invitation", "sharedLink", "words", "joining", "twoScans", "paired"),
         ...NOTHING_YET,
       };
     case "named":
@@ -56,6 +56,8 @@ export function reduce(state: AppState, change: Change): AppState {
       return { ...state, approvals: change.approvals };
     case "joining":
       return change.joining ? { ...state, joining: change.joining } : without(state, "joining");
+    case "two-scans":
+      return change.twoScans ? { ...state, twoScans: change.twoScans } : without(state, "twoScans");
     case "paired":
       return { ...state, paired: change.paired };
     case "paired-dismissed":
@@ -77,7 +79,7 @@ const NOTHING_YET = {
   progress: {},
 } as const satisfies Partial<AppState>;
 
-type Optional = "invitation" | "sharedLink" | "words" | "joining" | "paired" | "notice";
+type Optional = "invitation" | "sharedLink" | "words" | "joining" | "twoScans" | "paired" | "notice";
 
 /** The state without these fields: a field that is not set is no field (exactOptionalPropertyTypes). */
 function without(state: AppState, ...fields: readonly Optional[]): AppState {

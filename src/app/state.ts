@@ -1,6 +1,7 @@
 // The one readonly value that the screen draws. `reduce` makes the next one; nothing else does.
 // Rule: no words (ui/strings has them), no live objects, no functions; everything is plain data.
 import type { BlockRuns, DeclineReason, FailReason, PauseReason, VoidReason } from "../protocol/messages.ts";
+import type { JoinError, TwoScans } from "./pairing-state.ts";
 
 // ---- This device ----
 
@@ -68,23 +69,6 @@ export interface Approval {
   /** For this visit only, by either side's wish. */
   readonly visit?: boolean;
 }
-
-export type JoinError =
-  | "not-ferry" // a link or code of something else
-  | "cut-short" // Ferry's, but damaged or incomplete
-  | "newer" // made by a newer Ferry
-  | "expired"
-  | "used"
-  | "denied" // the sharer said no
-  | "own" // this device's own code
-  | "unreachable" // no broker
-  | "no-path" // the two networks won't connect
-  | "middle" // fingerprints or key confirmation failed: someone may be in the middle
-  | "words-wrong" // no such words at that number
-  | "words-over" // used, guessed wrong by somebody, or run out
-  | "words-nobody" // no device shows that number
-  | "too-many" // MAX_PAIRS reached
-  | "storage";
 
 export type Joining =
   /** `visit`: the host wants it for this visit only. */
@@ -270,6 +254,7 @@ export interface AppState {
   readonly words?: ShownWords;
   readonly approvals: readonly Approval[];
   readonly joining?: Joining;
+  readonly twoScans?: TwoScans;
   readonly paired?: Paired;
   /** By pair id, most recent first in `deviceOrder`. */
   readonly devices: Readonly<Record<string, Device>>;

@@ -46,6 +46,10 @@ export interface Verbs {
   agreeToJoin(visit?: boolean): void;
   cancelJoin(): void;
   approve(approvalId: string, yes: boolean): void;
+  /** Makes a code for two scans, unless one is under way; what is scanned goes to `openInvitation`. */
+  beginTwoScans(): void;
+  agreeToTwoScans(): void;
+  cancelTwoScans(): void;
   dismissPaired(): void;
   forget(pairId: string): void;
   setAutoAccept(pairId: string, on: boolean): void;

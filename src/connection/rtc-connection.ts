@@ -79,6 +79,10 @@ class RtcConnection implements Connection {
     return this.#peer.addCandidate(candidate);
   }
 
+  gathered(): Promise<void> {
+    return this.#peer.gathered();
+  }
+
   fingerprints(): Promise<Fingerprints> {
     return this.#peer.fingerprints();
   }

@@ -32,6 +32,7 @@ export class RtcPeer {
   readonly #peer: RTCPeerConnection;
   readonly #candidates: RemoteCandidates;
   #state: ConnectionState = "new";
+  readonly #over = new AbortController();
   /** A channel was closed by the other side. */
   #ended = false;
   #remote: string | undefined;
@@ -72,6 +73,18 @@ export class RtcPeer {
     return this.#candidates.add(candidate);
   }
 
+  /** Resolves when there are no more candidates of this side to come, or it is closed. */
+  gathered(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#peer.iceGatheringState === "complete" || this.#over.signal.aborted) resolve();
+      };
+      this.#peer.addEventListener("icegatheringstatechange", look, { signal: this.#over.signal });
+      this.#over.signal.addEventListener("abort", look, { once: true });
+      look();
+    });
+  }
+
   async fingerprints(): Promise<Fingerprints> {
     const local = readFingerprint(this.#localSdp());
     const remote = this.#remote;
@@ -102,6 +115,7 @@ export class RtcPeer {
 
   close(): void {
     this.#state = "closed";
+    this.#over.abort();
     this.#candidates.clear();
     this.#peer.onconnectionstatechange = this.#peer.oniceconnectionstatechange = null;
     this.#peer.onicecandidate = this.#peer.ondatachannel = this.#peer.ontrack = null;

@@ -96,6 +96,8 @@ export const MAX_PAIRS = 256;
 /** Milliseconds an invitation lives: on screen, and as a shared link (design/protocol section 2). */
 export const SCREEN_INVITATION_MS = 3 * 60 * 1000;
 export const LINK_INVITATION_MS = 60 * 60 * 1000;
+/** Milliseconds a first code of two scans lives: time for two people to hold two devices before each other, twice. */
+export const TWO_SCANS_MS = 10 * 60 * 1000;
 /** Open invitations at once; each has a broker socket of its own. */
 export const MAX_OPEN_INVITATIONS = 3;
 /** Handshakes that may fail on one invitation before it is burnt. */

@@ -1,14 +1,7 @@
 // The seam of the session: below it devices meet (sockets, dials, invitations, handshakes, restarts), above it they
 // talk (chat, offers, transfers). Rule: a link exists only after the handshake, and there is one per pair at most.
-import type {
-  Approval,
-  CheckPictures,
-  Invitation,
-  Joining,
-  PairingWay,
-  Presence,
-  ShownWords,
-} from "../app/state.ts";
+import type { TwoScans } from "../app/pairing-state.ts";
+import type { Approval, CheckPictures, Invitation, Joining, PairingWay, Presence, ShownWords } from "../app/state.ts";
 import type { ControlMessage } from "../protocol/messages.ts";
 import type { Role } from "../trust/sealed-signaling.ts";
 import type { TwoWords } from "../trust/words.ts";
@@ -115,6 +108,7 @@ export interface MeetingEvents {
   words(shown: ShownWords | undefined): void;
   approvals(approvals: readonly Approval[]): void;
   joining(joining: Joining | undefined): void;
+  twoScans(now: TwoScans | undefined): void;
   /** A table refused: nothing durable happened, and the verb had no effect. */
   storageFault(fault: "full" | "refused"): void;
 }
@@ -164,6 +158,8 @@ export interface Meeting {
   agreeToJoin(visit?: boolean): void;
   cancelJoin(): void;
   approve(approvalId: string, yes: boolean): void;
+  /** `begin`: makes a code, unless one is under way; `agree`: answers the code that was scanned. */
+  readonly twoScans: { begin(): void; agree(): void; cancel(): void };
   forget(pairId: string): Promise<void>;
   setAutoAccept(pairId: string, on: boolean): Promise<void>;
 }

@@ -87,6 +87,11 @@ export interface Connection {
   accept(sdp: string): Promise<void>;
   /** Candidates may come before the description; they are kept, bounded. */
   addCandidate(candidate: IceCandidate): Promise<void>;
+  /**
+   * Resolves when the browser has told all of its own candidates, or the connection is closed. On a network that drops
+   * packets that may take minutes: whoever waits must bound it.
+   */
+  gathered(): Promise<void>;
   /** Known once both descriptions are set; compared with the DTLS transport's certificate where the browser tells. */
   fingerprints(): Promise<Fingerprints>;
   /** False when the channel is not open or its queue is full. */

@@ -1,5 +1,6 @@
 // One session with every paired device: who they are, whether they are here, and what is said and sent.
 // Rule: joins meeting and talking, keeps neither's state twice; everything that happens leaves as a `SessionEvent`.
+import type { TwoScans } from "../app/pairing-state.ts";
 import type {
   Approval,
   BrokerStatus,
@@ -45,6 +46,7 @@ export type SessionEvent =
   | { type: "words"; words: ShownWords | undefined }
   | { type: "approvals"; approvals: readonly Approval[] }
   | { type: "joining"; joining: Joining | undefined }
+  | { type: "two-scans"; twoScans: TwoScans | undefined }
   | { type: "paired"; paired: Paired }
   | { type: "notice"; notice: Notice }
   | { type: "storage-fault"; fault: "full" | "refused" };
@@ -143,6 +145,15 @@ export class Session {
   }
   approve(approvalId: string, yes: boolean): void {
     this.#meeting.approve(approvalId, yes);
+  }
+  beginTwoScans(): void {
+    this.#meeting.twoScans.begin();
+  }
+  agreeToTwoScans(): void {
+    this.#meeting.twoScans.agree();
+  }
+  cancelTwoScans(): void {
+    this.#meeting.twoScans.cancel();
   }
   setAutoAccept(pairId: string, on: boolean): void {
     this.#run(() => this.#meeting.setAutoAccept(pairId, on));
@@ -243,6 +254,7 @@ export class Session {
       words: (words) => onEvent({ type: "words", words }),
       approvals: (approvals) => onEvent({ type: "approvals", approvals }),
       joining: (joining) => onEvent({ type: "joining", joining }),
+      twoScans: (twoScans) => onEvent({ type: "two-scans", twoScans }),
       storageFault: (fault) => onEvent({ type: "storage-fault", fault }),
     };
   }

@@ -10,7 +10,7 @@ export type CheckPictures = readonly [number, number, number, number];
 
 /** Everything said up to and with step 2, by role; whoever saw anything else gets other keys. */
 export interface Opening {
-  readonly mode: "invitation" | "pair";
+  readonly mode: "invitation" | "scans" | "pair";
   readonly context: string;
   /** Lower-case hex SHA-256 of the DTLS certificates. */
   readonly hostFingerprint: string;

@@ -30,11 +30,11 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface HandshakeOptions {
   readonly role: Role;
-  /** `invitation`: makes a new pair. `pair`: proves one that exists. */
-  readonly mode: "invitation" | "pair";
-  /** `invitationContext`, or the pair's id. */
+  /** `invitation`, and `scans` (two scans): make a new pair. `pair`: proves one that exists. */
+  readonly mode: "invitation" | "scans" | "pair";
+  /** `invitationContext`, what `opticalProof` says, or the pair's id. */
   readonly context: string;
-  /** `invitationKey`, or the pair's secret. */
+  /** `invitationKey`, what `opticalProof` says, or the pair's secret. */
   readonly secret: CryptoKey;
   /** By the fingerprint rule, lower-case hex. */
   readonly fingerprints: { readonly local: string; readonly remote: string };

@@ -15,6 +15,7 @@ import { fields, importSecret, sha256 } from "./key-schedule.ts";
 import { MAX_ADDRESS_BYTES, readAddresses, writeAddresses } from "./optical-address.ts";
 import { FRAGMENT, PASSWORD } from "./optical-sdp.ts";
 import type { OpticalEnd } from "./optical-sdp.ts";
+import { looksOptical } from "./optical-text.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -56,13 +57,6 @@ const MAX_BYTES =
   1 + TAG_BYTES + SHARE_BYTES + FINGERPRINT_BYTES + 24 + 48 + MAX_ADDRESS_BYTES + 3 + MAX_DEVICE_NAME_BYTES + 4;
 /** A byte is 2.41 digits. */
 const MAX_DIGITS = Math.ceil(MAX_BYTES * 2.41);
-/** Characters looked at; an app's address has 1,000 at most, as in an invitation. */
-const MAX_TEXT_LENGTH = 1_000 + ROUTE.length + MAX_DIGITS;
-
-/** Whether a text is meant as a code of two scans: an invitation's link has no digit there. */
-export function looksOptical(text: string): boolean {
-  return text.length <= MAX_TEXT_LENGTH && /(?:#\/pair\/|^\s*FERRY:)\d/i.test(text);
-}
 
 /** The bytes of a code, which `codeText` and `codeTag` take. Throws RangeError for what no code may hold. */
 export function encodeOptical(code: OpticalCode): Bytes {

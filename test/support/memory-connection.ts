@@ -23,11 +23,12 @@ const hex = (byteLength: number) =>
 
 function sdpOf(id: string, fingerprint: string, credentials: number): string {
   const pairs = fingerprint.toUpperCase().match(/../g) ?? [];
-  const lines = ["v=0", `o=- ${id} ${credentials} IN IP4 127.0.0.1`, "s=-", "t=0 0"];
+  const lines = ["v=0", `o=- 1 ${credentials} IN IP4 127.0.0.1`, "s=-", "t=0 0"];
   const media = ["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", `a=fingerprint:sha-256 ${pairs.join(":")}`];
-  return [...lines, ...media, ""].join("\r\n");
+  const ice = [`a=ice-ufrag:${id.slice(0, 4)}`, `a=ice-pwd:${id}`, "a=mid:0", "a=sctp-port:5000"];
+  return [...lines, ...media, ...ice, ""].join("\r\n");
 }
-const idIn = (sdp: string) => /^o=- ([0-9a-f]{32}) /m.exec(sdp)?.[1];
+const idIn = (sdp: string) => /^a=ice-pwd:([0-9a-f]{32})\r$/m.exec(sdp)?.[1];
 
 const NO_CONTROL = { controlOpen: () => undefined, control: () => undefined, path: () => undefined };
 
@@ -142,6 +143,10 @@ export class MemoryConnection implements Connection {
     this.#alive();
     if (!candidate.candidate.startsWith("candidate:")) throw new Error("no candidate");
   }
+  async gathered(): Promise<void> {
+    // Candidates are told in the task after the description.
+    await Promise.resolve();
+  }
   async fingerprints(): Promise<Fingerprints> {
     if (this.#remote === undefined || this.#credentials === 0) throw new Error("descriptions are not set");
     return { local: this.certificate, remote: this.#remote };
@@ -160,8 +165,8 @@ export class MemoryConnection implements Connection {
     this.#queue.length = 0;
     this.#network.all.delete(this.id);
     this.lane.close();
-    // The other end notices the closed channel at once, as after a DTLS close.
-    queueMicrotask(() => peer?.pathFailed());
+    // The other end notices the closed channel at once, as after a DTLS close; one that does not know of this, never.
+    queueMicrotask(() => peer && peer.#peerId === this.id && peer.pathFailed());
   }
 
   get peer(): MemoryConnection | undefined {
@@ -195,7 +200,7 @@ export class MemoryConnection implements Connection {
   }
   #describe(): string {
     if (this.state === "new") this.#become("connecting");
-    const candidate = { candidate: `candidate:1 1 udp 1 127.0.0.1 9 typ host`, sdpMid: "0", sdpMLineIndex: 0 };
+    const candidate = { candidate: `candidate:1 1 udp 1 192.168.0.2 9 typ host`, sdpMid: "0", sdpMLineIndex: 0 };
     queueMicrotask(() => this.state !== "closed" && this.#events.candidate(candidate));
     return sdpOf(this.id, this.certificate, this.#credentials);
   }

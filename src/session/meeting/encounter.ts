@@ -225,7 +225,8 @@ export class Encounter {
   }
 }
 
-function endOf(error: unknown): EncounterEnd {
+/** What a thrown fault means for whoever meets. */
+export function endOf(error: unknown): EncounterEnd {
   if (error instanceof FingerprintError) return "middle";
   if (error instanceof HandshakeError) return error.code;
   return error instanceof TableError ? "storage" : "protocol";

@@ -1,6 +1,6 @@
 // Dialling the host of an invitation until it is met, refuses, or the invitation has run out.
 // Rule: one dial, one exchange that is asked about, one encounter at a time; only the host judges what has run out.
-import type { JoinError } from "../../app/state.ts";
+import type { JoinError } from "../../app/pairing-state.ts";
 import { cleanDeviceName } from "../../protocol/names.ts";
 import { generateIdentity } from "../../trust/identity.ts";
 import { invitationContext, invitationInboxId, invitationKey } from "../../trust/invitation.ts";

@@ -5,7 +5,8 @@
 //   ask --agree--> dialling --answered--> (approval) --offer--> encounter --kept--> pair
 //                     ^------- no answer, cut off -------'         `--verdict--> failed
 import { MAX_PAIRS, WORDS_INVITATION_MS } from "../../protocol/limits.ts";
-import type { JoinError, Joining as JoiningState } from "../../app/state.ts";
+import type { JoinError } from "../../app/pairing-state.ts";
+import type { Joining as JoiningState } from "../../app/state.ts";
 import { equalBytes } from "../../protocol/bytes.ts";
 import { brokerUrl } from "../../trust/broker-url.ts";
 import { parseInvitation } from "../../trust/invitation.ts";

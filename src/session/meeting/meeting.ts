@@ -2,6 +2,7 @@
 // after `stop` nothing is heard, said or kept any more.
 import type { Approval, Invitation } from "../../app/state.ts";
 import type { Meeting, MeetingEvents, NetworkOptions, PairRecord } from "../link.ts";
+import { looksOptical } from "../../trust/optical-text.ts";
 import { TableError } from "../ports.ts";
 import type { SignalingState } from "../ports.ts";
 import type { TwoWords } from "../../trust/words.ts";
@@ -17,6 +18,7 @@ import type { Place } from "./line.ts";
 import { Lines } from "./lines.ts";
 import { Listening } from "./listening.ts";
 import { Mail } from "./mail.ts";
+import { OpticalDoor } from "./optical-door.ts";
 import { OwnInbox } from "./own-inbox.ts";
 import { OwnInvitations } from "./own-invitations.ts";
 import { OwnWords } from "./own-words.ts";
@@ -26,6 +28,7 @@ import { Scene } from "./scene.ts";
 import { MAX_ROUNDS } from "./timing.ts";
 import { Tombstones } from "./tombstones.ts";
 import { Turns } from "./turns.ts";
+import { whileRunning } from "./while-running.ts";
 import type { Wire } from "./wire.ts";
 import { WordsRuns } from "./words-runs.ts";
 
@@ -47,6 +50,7 @@ class DeviceMeeting implements Meeting {
   readonly #words: OwnWords;
   readonly #comers: Comers;
   readonly #joining: Joining;
+  readonly twoScans: OpticalDoor;
   readonly #forgetting: Forgetting;
   readonly #acquaintances = new Map<string, Acquaintance>();
   readonly #known: AcquaintanceParts;
@@ -118,6 +122,7 @@ class DeviceMeeting implements Meeting {
       isOwn: (secret) => invitations.hasSecret(secret),
       isOwnNumber: (number) => words.hasNumber(number),
     });
+    this.twoScans = new OpticalDoor({ ...shared, twoScans: (now) => events.twoScans(now) });
     this.#known = {
       scene,
       mail,
@@ -156,6 +161,7 @@ class DeviceMeeting implements Meeting {
     this.#unlisten();
     this.#comers.close();
     this.#joining.close();
+    this.twoScans.close();
     this.#invitations.close();
     this.#words.close();
     for (const acquaintance of this.#acquaintances.values()) acquaintance.close();
@@ -194,7 +200,7 @@ class DeviceMeeting implements Meeting {
   }
   async openInvitation(text: string): Promise<void> {
     await this.#begun;
-    return this.#joining.open(text);
+    return looksOptical(text) ? this.twoScans.open(text) : this.#joining.open(text);
   }
   agreeToJoin(visit = false): void {
     this.#joining.agree(visit);
@@ -283,16 +289,4 @@ class DeviceMeeting implements Meeting {
     for (const { link } of this.#acquaintances.values()) link?.introduce();
     void this.#listening.refresh();
   }
-}
-
-/** The same events, but none before the start and after the end. */
-function whileRunning(events: MeetingEvents, running: () => boolean): MeetingEvents {
-  return new Proxy(events, {
-    get: (target, name: keyof MeetingEvents) => {
-      const event = target[name] as (...args: unknown[]) => void;
-      return (...args: unknown[]) => {
-        if (running()) event.apply(target, args);
-      };
-    },
-  });
 }

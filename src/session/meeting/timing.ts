@@ -98,6 +98,15 @@ export const TOMBSTONE_MS = 30 * DAY;
 /** Tombstones kept; the oldest goes. */
 export const MAX_TOMBSTONES = 64;
 
+// ---- Two scans ----
+
+/** For a browser to find its own addresses; without servers it takes a moment, behind a closed network for ever. */
+export const GATHER_MS = 3 * SECOND;
+/** Between two answers made for one code: a browser gives a connection up after some seconds of no answer. */
+export const ANSWER_AGAIN_MS = 5 * SECOND;
+/** Codes of ours that ended and are told apart from those of others. */
+export const MAX_PAST_CODES = 16;
+
 // ---- Joining ----
 
 /** Without an answer for so long the person is told to wait. */

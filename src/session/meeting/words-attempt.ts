@@ -1,7 +1,7 @@
 // Words that were typed here: asks who shows that number, runs CPace with it, and ends with an invitation's secret or a
 // reason. Rule: what it shows lets whoever answered check one guess, so it is shown MAX_WORDS_TRIES times at most for
 // what was typed once, reloads included; each time is kept before it counts.
-import type { JoinError } from "../../app/state.ts";
+import type { JoinError } from "../../app/pairing-state.ts";
 import { equalBytes } from "../../protocol/bytes.ts";
 import { numberPlace, openWords, sealWords } from "../../trust/words.ts";
 import type { NumberPlace, WordsMessage } from "../../trust/words.ts";

@@ -1,5 +1,5 @@
 // Words of pairing: the code, the scanner, joining, approving, the check pictures.
-import type { JoinError } from "../../app/state.ts";
+import type { JoinError } from "../../app/pairing-state.ts";
 
 /** Why the camera does not show. */
 export type CameraFault = "none" | "refused" | "busy" | "failed";

@@ -1,7 +1,8 @@
 // Pairing on the screen: the code, the link, the questions to both sides, and every way it can fail.
 import { expect, waitUntil } from "@open-wc/testing";
 
-import type { JoinError, Joining } from "../../../src/app/state.ts";
+import type { JoinError } from "../../../src/app/pairing-state.ts";
+import type { Joining } from "../../../src/app/state.ts";
 import "../../../src/ui/pages/pair.ts";
 import "../../../src/ui/sheets/approval-sheet.ts";
 import "../../../src/ui/sheets/join-sheet.ts";

@@ -8,15 +8,9 @@ import { fromHex, toHex, utf8 } from "../../../src/protocol/bytes.ts";
 import { crc32 } from "../../../src/protocol/crc32.ts";
 import { deriveBytes } from "../../../src/trust/key-schedule.ts";
 import type { OpticalAddress } from "../../../src/trust/optical-address.ts";
-import {
-  codeTag,
-  codeText,
-  encodeOptical,
-  looksOptical,
-  opticalProof,
-  parseOptical,
-} from "../../../src/trust/optical-code.ts";
+import { codeTag, codeText, encodeOptical, opticalProof, parseOptical } from "../../../src/trust/optical-code.ts";
 import type { OpticalCode } from "../../../src/trust/optical-code.ts";
+import { looksOptical } from "../../../src/trust/optical-text.ts";
 import { parseInvitation } from "../../../src/trust/invitation.ts";
 import { propertyRun } from "../../support/property-run.ts";
 

@@ -9,6 +9,7 @@ import type {
   MeetingParts,
   Tombstone,
 } from "../../../../src/session/meeting/parts.ts";
+import type { TwoScans } from "../../../../src/app/pairing-state.ts";
 import type { Approval, Invitation, Joining, Presence, ShownWords } from "../../../../src/app/state.ts";
 import type {
   LaneLink,
@@ -84,6 +85,7 @@ export class TestDevice {
   words: ShownWords | undefined;
   approvals: readonly Approval[] = [];
   joining: Joining | undefined;
+  twoScans: TwoScans | undefined;
   /** Messages as they came. */
   readonly heard: TalkMessage[] = [];
   readonly faults: string[] = [];
@@ -138,7 +140,7 @@ export class TestDevice {
     for (const known of [this.pairs, this.links, this.presences, this.troubles]) known.clear();
     delete this.invitations.screen;
     delete this.invitations.link;
-    this.joining = this.words = undefined;
+    this.joining = this.words = this.twoScans = undefined;
     this.approvals = [];
   }
   /** Sees every control text before it is sent, and says what is sent in its place; undefined: nothing. */
@@ -256,6 +258,10 @@ export class TestDevice {
       joining: (joining) => {
         this.joining = joining;
         note(`joining ${joining?.stage === "failed" ? joining.error : (joining?.stage ?? "over")}`);
+      },
+      twoScans: (now) => {
+        this.twoScans = now;
+        note(`two scans ${now?.stage === "failed" ? now.error : (now?.stage ?? "over")}`);
       },
       storageFault: (fault) => {
         this.faults.push(fault);

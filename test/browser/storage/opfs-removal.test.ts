@@ -66,6 +66,31 @@ describe("removing from the OPFS block store", () => {
     expect(await heldBy(other.store, key)).to.deep.equal([]);
   });
 
+  it("deletes at the next start what a visit left, after a crash too, and nothing else", async () => {
+    const [passing, lasting] = [freshKey(), freshKey()];
+    const holder = start();
+    await put(await holder.store.open(passing, { ...SHAPE, passing: true }), 0);
+    await holder.store.open({ ...passing, direction: "sending" }, { ...SHAPE, passing: true });
+    await put(await holder.store.open(lasting, SHAPE), 0);
+    holder.kill();
+    await untilFree();
+    const next = start();
+    await next.sweep();
+    expect((await storeFiles()).length).to.equal(2);
+    expect(await heldBy(next.store, passing)).to.deep.equal([]);
+    expect(await heldBy(next.store, lasting)).to.deep.equal([[0, 1]]);
+  });
+
+  it("removes what belongs to a visit with its mark when asked to", async () => {
+    const key = freshKey();
+    const { store } = start();
+    const open = await store.open(key, { ...SHAPE, passing: true });
+    await put(open, 0);
+    await open.close();
+    await store.remove(key);
+    expect(await storeFiles()).to.deep.equal([]);
+  });
+
   it("sweeps data without a journal and leaves all else", async () => {
     const key = freshKey();
     const worker = start();

@@ -10,7 +10,7 @@ export interface VerbCall {
 
 export class FakeApp implements App {
   state: AppState;
-  /** In order; `showInvitation`'s stop is written down as the verb with the argument "stop". */
+  /** In order; the stop of `showInvitation` and `showWords` is written down as the verb with the argument "stop". */
   readonly calls: VerbCall[] = [];
   readonly verbs: Verbs;
 
@@ -42,7 +42,7 @@ export class FakeApp implements App {
   }
 
   /** Takes optional fields away, which `set` cannot say. */
-  clear(...fields: ("invitation" | "sharedLink" | "joining" | "paired" | "notice")[]): void {
+  clear(...fields: ("invitation" | "sharedLink" | "joining" | "paired" | "notice" | "words")[]): void {
     const state = { ...this.state };
     for (const field of fields) delete state[field];
     this.set((this.state = state));
@@ -57,6 +57,7 @@ export class FakeApp implements App {
     this.calls.push({ verb, arguments: given });
     switch (verb) {
       case "showInvitation":
+      case "showWords":
         return () => this.calls.push({ verb, arguments: ["stop"] });
       case "shareLink":
         return Promise.resolve(this.link);

@@ -5,10 +5,23 @@ import "../../../src/ui/root.ts";
 import { APP_STATES, STATE_PLACES } from "../app-states.ts";
 import { CONVERSATION_STATES } from "../conversation-states.ts";
 import { FakeApp } from "../fake-app.ts";
+import { TWO_SCANS_PLACES, TWO_SCANS_STATES } from "../two-scans-states.ts";
 import { VISIT_PLACES, VISIT_STATES } from "../visit-states.ts";
+import { WORDS_PLACES, WORDS_STATES } from "../words-states.ts";
 
-const STATES: Readonly<Record<string, AppState>> = { ...CONVERSATION_STATES, ...APP_STATES, ...VISIT_STATES };
-const PLACES: Readonly<Partial<Record<string, string>>> = { ...STATE_PLACES, ...VISIT_PLACES };
+const STATES: Readonly<Record<string, AppState>> = {
+  ...CONVERSATION_STATES,
+  ...APP_STATES,
+  ...VISIT_STATES,
+  ...WORDS_STATES,
+  ...TWO_SCANS_STATES,
+};
+const PLACES: Readonly<Partial<Record<string, string>>> = {
+  ...STATE_PLACES,
+  ...VISIT_PLACES,
+  ...WORDS_PLACES,
+  ...TWO_SCANS_PLACES,
+};
 
 const name = new URLSearchParams(location.search).get("state") ?? "";
 const state = STATES[name];

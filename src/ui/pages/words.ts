@@ -26,6 +26,11 @@ export class FerryWords extends AppElement {
         margin: 0 auto;
         padding: 6px 16px 20px;
       }
+      @media (min-width: 720px) {
+        :host {
+          max-width: 640px;
+        }
+      }
       .card + .card {
         margin-top: 12px;
       }
@@ -97,9 +102,9 @@ export class FerryWords extends AppElement {
 
   override render() {
     const { words } = this.strings;
+    const shown = this.state.words;
     return html`<section class="card" aria-label=${words.shown}>
-        <h2>${words.show}</h2>
-        ${this.#own(this.state.words)}
+        ${shown?.is === "paused" ? nothing : html`<h2>${words.show}</h2>`} ${this.#own(shown)}
       </section>
       <section class="card" aria-label=${words.type}>
         <h2>${words.type}</h2>

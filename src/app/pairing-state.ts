@@ -20,7 +20,7 @@ export type JoinError =
 
 /** What may go wrong with two scans, beside what may with every way of pairing. */
 export type TwoScansError =
-  | Exclude<JoinError, "unreachable" | "denied">
+  | Exclude<JoinError, "unreachable" | "denied" | `words-${string}`>
   | "foreign" // an answer to a code that this device does not show
   | "no-address" // no network at all
   | "lost" // the other device went away

@@ -11,7 +11,7 @@ import { appContext, stringsContext } from "./app-context.ts";
 import type { AnnounceEvent } from "./base.ts";
 import "./conversation/offer-sheet.ts";
 import { Awake } from "./controllers/awake.ts";
-import { Place } from "./controllers/place.ts";
+import { leaveFor, Place } from "./controllers/place.ts";
 import "./elements/notice.ts";
 import "./pages/other-tab.ts";
 import "./pages/unable.ts";
@@ -141,6 +141,7 @@ export class FerryApp extends LitElement {
     this.#unsubscribe = app.subscribe((state) => {
       if (state.settings.theme !== before.settings.theme) showTheme(state.settings.theme);
       if (state.ownership !== before.ownership) this.requestUpdate();
+      if (asksForTwoScans(state, before)) leaveFor({ at: "two-scans" });
       this.#awake.want(Object.keys(state.progress).length > 0);
       for (const text of announcements(before, state, this.#strings)) this.#say(text);
       before = state;
@@ -157,6 +158,12 @@ export class FerryApp extends LitElement {
     const waiting = this.isUpdatePending && this.said !== "" ? `${this.said} ` : "";
     this.said = this.said === text ? `${text}\u00a0` : waiting + text;
   }
+}
+
+/** Two scans have something to say, wherever the person is: a question, an end, a code that did not fit. */
+function asksForTwoScans({ twoScans: now }: AppState, { twoScans: before }: AppState): boolean {
+  if (!now || now === before) return false;
+  return now.stage === "ask" || now.stage === "connecting" || now.stage === "failed" || "trouble" in now;
 }
 
 /** A file that is dropped beside every target would otherwise replace the app in this tab. */

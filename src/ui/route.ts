@@ -8,13 +8,14 @@ export type Route =
   | { at: "pair" }
   | { at: "scan" }
   | { at: "words" }
+  | { at: "two-scans" }
   /** An invitation was opened; the secret is in the address. */
   | { at: "invitation" };
 
 /** A place that a person stays at. */
 export type Stay = Exclude<Route, { at: "invitation" }>;
 
-const NAMED = ["history", "settings", "pair", "scan", "words"] as const;
+const NAMED = ["history", "settings", "pair", "scan", "words", "two-scans"] as const;
 
 /** `hash` as in `location.hash`. */
 export function parseRoute(hash: string): Route {

@@ -83,7 +83,7 @@ export class FerryShell extends AppElement {
   }
 
   #lazyPage(route: Exclude<Stay, { at: "home" | "pair" }>): TemplateResult | typeof nothing {
-    const { shell, settings, words } = this.strings;
+    const { shell, settings, words, twoScans } = this.strings;
     const state = this.#lazy.state(route.at);
     if (state === "failed")
       return html`<div class="blank">
@@ -95,6 +95,7 @@ export class FerryShell extends AppElement {
     if (route.at === "conversation") return html`<ferry-conversation .pairId=${route.pairId}></ferry-conversation>`;
     if (route.at === "history") return html`<ferry-history></ferry-history>`;
     if (route.at === "words") return html`${this.#header(words.title)}<ferry-words></ferry-words>`;
+    if (route.at === "two-scans") return html`${this.#header(twoScans.title)}<ferry-two-scans></ferry-two-scans>`;
     return html`${this.#header(settings.title)}<ferry-settings></ferry-settings>`;
   }
 
@@ -127,7 +128,7 @@ export class FerryShell extends AppElement {
   }
 
   #title(): string {
-    const { shell, pairing, words } = this.strings;
+    const { shell, pairing, words, twoScans } = this.strings;
     const { route } = this;
     const titles = {
       home: "",
@@ -135,6 +136,7 @@ export class FerryShell extends AppElement {
       settings: shell.settings,
       pair: pairing.title,
       words: words.title,
+      "two-scans": twoScans.title,
     };
     const place =
       route.at === "conversation"

@@ -8,6 +8,7 @@ const PAGES = {
   settings: () => import("../pages/settings.ts"),
   scan: () => import("../pages/scan.ts"),
   words: () => import("../pages/words.ts"),
+  "two-scans": () => import("../pages/two-scans.ts"),
 } as const;
 
 type LazyPage = keyof typeof PAGES;

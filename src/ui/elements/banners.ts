@@ -8,9 +8,11 @@ import type { AppState } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
 import { Seconds } from "../controllers/seconds.ts";
 import { icon } from "../icon.ts";
+import { hrefOf } from "../route.ts";
 import { base, buttons } from "../styles/controls.ts";
 
-type Banner = { mark: IconNode; text: string; tone: "warn" | "sea"; end?: TemplateResult };
+/** `alone`: nothing but two scans pairs meanwhile. */
+type Banner = { mark: IconNode; text: string; tone: "warn" | "sea"; end?: TemplateResult; alone?: boolean };
 
 @customElement("ferry-banners")
 export class FerryBanners extends AppElement {
@@ -46,6 +48,11 @@ export class FerryBanners extends AppElement {
       .btn {
         flex: none;
       }
+      p a {
+        color: var(--sea);
+        font-weight: 600;
+        white-space: nowrap;
+      }
     `,
   ];
 
@@ -57,10 +64,10 @@ export class FerryBanners extends AppElement {
     if (banners.length === 0) return nothing;
     return html`<section aria-label=${this.strings.shell.goingOn}>
       ${banners.map(
-        ({ mark, text, tone, end }) =>
+        ({ mark, text, tone, end, alone }) =>
           html`<div class="banner ${tone}">
             ${icon(mark)}
-            <p class="grow">${text}</p>
+            <p class="grow">${text} ${alone ? this.#twoScans() : nothing}</p>
             ${end ?? nothing}
           </div>`,
       )}
@@ -68,7 +75,9 @@ export class FerryBanners extends AppElement {
   }
 
   protected override concerns(state: AppState, before: AppState): boolean {
-    return (["online", "brokers", "updateReady", "storage"] as const).some((field) => state[field] !== before[field]);
+    return (["online", "brokers", "updateReady", "storage", "twoScans"] as const).some(
+      (field) => state[field] !== before[field],
+    );
   }
 
   protected override updated(): void {
@@ -82,7 +91,7 @@ export class FerryBanners extends AppElement {
     const { online, storage, updateReady } = this.state;
     const banners: Banner[] = [];
     const broker = this.#brokerDown();
-    if (!online) banners.push({ mark: WifiOff, text: shell.offline, tone: "warn" });
+    if (!online) banners.push({ mark: WifiOff, text: shell.offline, tone: "warn", alone: true });
     else if (broker) banners.push(broker);
     if (storage.trouble) banners.push({ mark: HardDrive, text: shell.storageTrouble[storage.trouble], tone: "warn" });
     if (updateReady) {
@@ -90,6 +99,13 @@ export class FerryBanners extends AppElement {
       banners.push({ mark: RefreshCw, text: shell.updateReady, tone: "sea", end });
     }
     return banners;
+  }
+
+  /** The way to pair that needs no meeting point, unless it is under way. */
+  #twoScans() {
+    if (this.state.twoScans) return nothing;
+    const begin = () => this.verbs.beginTwoScans();
+    return html`<a href=${hrefOf({ at: "two-scans" })} @click=${begin}>${this.strings.twoScans.use}</a>`;
   }
 
   /** Down only when none of them answers: one is enough to meet. */
@@ -101,7 +117,12 @@ export class FerryBanners extends AppElement {
     const left = this.#seconds.until(down && tries.length > 0 ? Math.min(...tries) : undefined);
     if (!down) return undefined;
     const next = left > 0 ? shell.brokerRetry(format.countdown(left)) : shell.brokerTrying;
-    return { mark: CloudOff, text: shell.brokerDown, tone: "warn", end: html`<span class="sm num">${next}</span>` };
+    return {
+      mark: CloudOff,
+      text: shell.brokerDown,
+      tone: "warn",
+      end: html`<span class="sm num">${next}</span>${this.#twoScans()}`,
+    };
   }
 }
 

@@ -2,7 +2,7 @@
 // Rule: a code is asked for while this page is drawn and no longer; the app replaces it when it runs out.
 import { css, html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { Link, QrCode, ScanQrCode, WholeWord } from "lucide";
+import { Link, QrCode, ScanLine, ScanQrCode, WholeWord } from "lucide";
 
 import { AppElement } from "../base.ts";
 import { Seconds } from "../controllers/seconds.ts";
@@ -111,6 +111,7 @@ export class FerryPair extends AppElement {
           <button class="btn ghost" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
           <a class="btn ghost" href=${hrefOf({ at: "words" })}>${icon(WholeWord)}${words.use}</a>
         </div>
+        ${this.#alone ? nothing : this.#twoScans("plain wide")}
       </div>
       <ferry-name-field lead=${pairing.thisDeviceIs}></ferry-name-field>
       ${
@@ -121,6 +122,12 @@ export class FerryPair extends AppElement {
     `;
   }
 
+  /** No meeting point can be reached, so only two scans pair. */
+  get #alone(): boolean {
+    const { online, brokers } = this.state;
+    return !online || (brokers.length > 0 && brokers.every(({ is }) => is === "offline"));
+  }
+
   #code() {
     const { pairing, format } = this.strings;
     const { invitation, online, brokers } = this.state;
@@ -129,9 +136,17 @@ export class FerryPair extends AppElement {
     if (invitation && brokers.some(({ is }) => is === "online"))
       return html`<ferry-qr-code class="code" .text=${invitation.link} label=${pairing.code}></ferry-qr-code>
         <p class="sm num">${pairing.newCodeIn(format.countdown(left))}</p>`;
-    const unreachable = brokers.length > 0 && brokers.every(({ is }) => is === "offline");
-    const why = online ? (unreachable ? pairing.noCode : pairing.makingCode) : pairing.noCodeOffline;
-    return html`<div class="code none">${icon(QrCode)}<span class="sm">${why}</span></div>`;
+    const why = online ? (this.#alone ? pairing.noCode : pairing.makingCode) : pairing.noCodeOffline;
+    return html`<div class="code none">
+      ${icon(QrCode)}<span class="sm">${why}</span>${this.#alone ? this.#twoScans("small") : nothing}
+    </div>`;
+  }
+
+  #twoScans(kind: string) {
+    const mark = kind === "small" ? nothing : icon(ScanLine);
+    return html`<a class="btn ${kind}" href=${hrefOf({ at: "two-scans" })} @click=${() => this.verbs.beginTwoScans()}
+      >${mark}${this.strings.twoScans.use}</a
+    >`;
   }
 
   #once() {

@@ -145,7 +145,7 @@ export class FerryScan extends AppElement {
 
   #found(text: string): void {
     if (!this.isConnected) return;
-    leaveFor({ at: "home" });
+    leaveFor({ at: this.state.twoScans ? "two-scans" : "home" });
     this.verbs.openInvitation(text);
   }
 

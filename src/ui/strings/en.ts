@@ -6,6 +6,7 @@ import { enSettings } from "./en-settings.ts";
 import { enShell } from "./en-shell.ts";
 import { enWords } from "./en-words.ts";
 import { enTrust } from "./en-trust.ts";
+import { enTwoScans } from "./en-two-scans.ts";
 import { formats } from "./format.ts";
 import type { Strings } from "./strings.ts";
 
@@ -19,4 +20,5 @@ export const en: Strings = {
   settings: enSettings,
   conversation: enConversation,
   trust: enTrust,
+  twoScans: enTwoScans,
 };

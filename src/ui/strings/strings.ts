@@ -8,6 +8,7 @@ import type { SettingsStrings } from "./settings-strings.ts";
 import type { ShellStrings } from "./shell-strings.ts";
 import type { WordsStrings } from "./words-strings.ts";
 import type { TrustStrings } from "./trust-strings.ts";
+import type { TwoScansStrings } from "./two-scans-strings.ts";
 
 export interface Strings {
   /** BCP 47, also the page's `lang`. */
@@ -20,4 +21,5 @@ export interface Strings {
   readonly settings: SettingsStrings;
   readonly conversation: ConversationStrings;
   readonly trust: TrustStrings;
+  readonly twoScans: TwoScansStrings;
 }

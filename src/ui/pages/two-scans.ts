@@ -1,0 +1,205 @@
+// <ferry-two-scans>: pairing by two codes and no broker: what to do now, with which device. Rule: both steps are there
+// from the first moment on, what is under way outlives this page, and a code that did not fit is said beside it.
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { Check, Copy, QrCode, ScanQrCode, TriangleAlert } from "lucide";
+
+import type { TwoScans } from "../../app/pairing-state.ts";
+import { AppElement } from "../base.ts";
+import { goBack, leaveFor } from "../controllers/place.ts";
+import { Seconds } from "../controllers/seconds.ts";
+import "../elements/qr-code.ts";
+import { icon } from "../icon.ts";
+import { hrefOf } from "../route.ts";
+import { base, buttons, surfaces } from "../styles/controls.ts";
+import { twoScansStyles } from "../styles/two-scans.ts";
+
+type Stage<S extends TwoScans["stage"]> = Extract<TwoScans, { stage: S }>;
+
+@customElement("ferry-two-scans")
+export class FerryTwoScans extends AppElement {
+  static override styles = [base, buttons, surfaces, twoScansStyles];
+
+  /** The code whose text is on the clipboard. */
+  @state() private copied = "";
+  #seconds = new Seconds(this);
+  #before: TwoScans | undefined;
+  #said = "";
+
+  override render() {
+    return html`${this.#trouble()}${this.#stage()}`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const { twoScans } = this.state;
+    // Paired, or given up here: there is nothing to do on this page any more.
+    if (this.#before && !twoScans) leaveFor({ at: "home" });
+    this.#before = twoScans;
+    const heading = this.renderRoot.querySelector("h2")?.textContent?.trim() ?? "";
+    if (this.#said !== "" && heading !== "" && heading !== this.#said) this.announce(heading);
+    this.#said = heading;
+  }
+
+  #stage(): TemplateResult {
+    const now = this.state.twoScans;
+    switch (now?.stage) {
+      case undefined:
+        return this.#idle();
+      case "making":
+        return this.#waiting(this.strings.twoScans.making, nothing);
+      case "code":
+        return this.#first(now);
+      case "ask":
+        return this.#ask(now);
+      case "answer":
+        return this.#answer(now);
+      case "connecting":
+        return this.#waiting(
+          this.strings.twoScans.connecting(this.#name(now.name)),
+          html`<p class="mut">${this.strings.twoScans.connectingText}</p>`,
+        );
+      case "failed":
+        return this.#failed(now);
+    }
+  }
+
+  #idle() {
+    const { twoScans: words } = this.strings;
+    return html`<section class="card">
+      <h2>${words.idle}</h2>
+      <p class="mut">${words.idleText}</p>
+      <div class="ways">
+        <button class="btn wide" @click=${this.#begin}>${icon(QrCode)}${words.start}</button>
+        ${this.#scan(words.scanCode, "ghost")}
+      </div>
+    </section>`;
+  }
+
+  #first({ code, expiresAt }: Stage<"code">) {
+    const { twoScans: words } = this.strings;
+    return html`<ol>
+        <li class="card">
+          <h2><span class="step">1</span>${words.showFirst}</h2>
+          <p class="mut">${words.showFirstText}</p>
+          ${this.#code(code, words.firstCode, expiresAt)}
+        </li>
+        <li class="card">
+          <h2><span class="step">2</span>${words.scanAnswer}</h2>
+          <p class="mut">${words.scanAnswerText}</p>
+          ${this.#scan(words.scanAnswerNow, "")}
+        </li>
+      </ol>
+      ${this.#cancelButton()}`;
+  }
+
+  #ask({ name }: Stage<"ask">) {
+    const { twoScans: words, pairing } = this.strings;
+    return html`<section class="card">
+      <h2>${words.ask(this.#name(name))}</h2>
+      <p class="mut">${words.askText}</p>
+      <div class="pair">
+        <button class="btn ghost" @click=${this.#cancel}>${pairing.join.refuse}</button>
+        <button class="btn" @click=${() => this.verbs.agreeToTwoScans()}>${pairing.join.agree}</button>
+      </div>
+    </section>`;
+  }
+
+  #answer({ name, code, expiresAt }: Stage<"answer">) {
+    const { twoScans: words } = this.strings;
+    const named = this.#name(name);
+    return html`<ol>
+        <li class="card done">
+          <p><span class="step">${icon(Check)}</span>${words.scanned(named)}</p>
+        </li>
+        <li class="card">
+          <h2><span class="step">2</span>${words.showAnswer(named)}</h2>
+          <p class="mut">${words.showAnswerText(named)}</p>
+          ${this.#code(code, words.answerCode, expiresAt)}
+        </li>
+      </ol>
+      ${this.#cancelButton()}`;
+  }
+
+  #failed({ error }: Stage<"failed">) {
+    const { twoScans: words, shell } = this.strings;
+    const { title, text } = words.failed[error];
+    return html`<section class="card">
+      <h2>${title}</h2>
+      <p class="mut">${text}</p>
+      <div class="ways">
+        <button class="btn wide" @click=${this.#begin}>${icon(QrCode)}${words.again}</button>
+        ${this.#scan(words.scanCode, "ghost")}
+        <button class="btn plain wide" @click=${this.#cancel}>${shell.close}</button>
+      </div>
+    </section>`;
+  }
+
+  #waiting(heading: string, text: TemplateResult | typeof nothing) {
+    return html`<section class="card">
+        <h2>${heading}</h2>
+        ${text}
+        <div class="wait"></div>
+      </section>
+      ${this.#cancelButton()}`;
+  }
+
+  #trouble() {
+    const now = this.state.twoScans;
+    if (!now || !("trouble" in now) || now.trouble === undefined) return nothing;
+    const { title, text } = this.strings.twoScans.failed[now.trouble];
+    return html`<div class="trouble" role="alert">
+      ${icon(TriangleAlert)}
+      <p class="grow">
+        <b>${title}</b>
+        <span class="mut">${text}</span>
+      </p>
+    </div>`;
+  }
+
+  #code(code: string, label: string, expiresAt: number) {
+    const { twoScans: words, format } = this.strings;
+    const [mark, word] = this.copied === code ? [Check, words.copied] : [Copy, words.copy];
+    return html`<ferry-qr-code class="code" .text=${code} label=${label}></ferry-qr-code>
+      <p class="sm num left">${words.left(format.countdown(this.#seconds.until(expiresAt)))}</p>
+      <button class="btn plain small" @click=${() => this.#copy(code)}>${icon(mark)}${word}</button>`;
+  }
+
+  #scan(word: string, kind: "ghost" | "") {
+    return html`<a class="btn wide ${kind}" href=${hrefOf({ at: "scan" })}>${icon(ScanQrCode)}${word}</a>`;
+  }
+
+  #cancelButton() {
+    return html`<button class="btn plain wide" @click=${this.#cancel}>${this.strings.shell.cancel}</button>`;
+  }
+
+  #name(name: string): string {
+    return name === "" ? this.strings.pairing.nameless : name;
+  }
+
+  #begin(): void {
+    this.verbs.beginTwoScans();
+  }
+
+  #cancel(): void {
+    this.verbs.cancelTwoScans();
+    goBack();
+  }
+
+  async #copy(code: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(code);
+      this.copied = code;
+      this.announce(this.strings.twoScans.copied);
+    } catch {
+      // Not allowed here: the code can still be scanned, or photographed.
+      this.copied = "";
+    }
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ferry-two-scans": FerryTwoScans;
+  }
+}

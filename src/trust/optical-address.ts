@@ -1,6 +1,6 @@
 // The addresses in codes of two scans: from a browser's candidate to a few bytes, and back into a line of SDP.
-// Rule: text of the other side is never passed on. An address is bytes, checked on both ends: private, link-local and
-// global unicast ones, and the UUID names that browsers put in their place; nothing else is written or read.
+// Rule: text of the other side is never passed on. An address is bytes, checked on both ends: unicast (private, link-local
+// or global), and the UUID names that browsers put in its place; nothing else is written or read.
 
 /** Where a device may be reached by UDP. `address`: four numbers, eight hex groups, or "<uuid>.local". */
 export interface OpticalAddress {
@@ -93,11 +93,9 @@ function writeOne({ type, address, port }: OpticalAddress): number[] | undefined
 
 // ---- IPv4 ----
 
-/** Neither private nor global unicast (IANA special-purpose registry): this network, loopback, documentation ... */
-function isBadIpv4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
-  if (a === 0 || a === 127 || a >= 224) return true;
-  if (a === 192 && b === 0 && (c === 0 || c === 2)) return true;
-  return (a === 198 && (b === 18 || b === 19 || (b === 51 && c === 100))) || (a === 203 && b === 0 && c === 113);
+/** This network, loopback, multicast, reserved and broadcast. Ranges for documentation and tests are in use somewhere. */
+function isBadIpv4([first = 0]: readonly number[]): boolean {
+  return first === 0 || first === 127 || first >= 224;
 }
 function ipv4Bytes(text: string): number[] | undefined {
   if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return undefined;
@@ -110,10 +108,9 @@ function ipv4Text(bytes: readonly number[]): string {
 
 // ---- IPv6 ----
 
-/** 2000::/3 without documentation (2001:db8::/32), fc00::/7, fe80::/10. */
-function isGoodIpv6([a = 0, b = 0]: readonly number[]): boolean {
-  if (a >> 13 === 1) return !(a === 0x2001 && b === 0xdb8);
-  return a >> 9 === 0x7e || a >> 6 === 0x3fa;
+/** 2000::/3 (global unicast), fc00::/7 (unique local), fe80::/10 (link-local). */
+function isGoodIpv6([first = 0]: readonly number[]): boolean {
+  return first >> 13 === 1 || first >> 9 === 0x7e || first >> 6 === 0x3fa;
 }
 function ipv6Bytes(text: string): number[] | undefined {
   if (!/^[0-9a-f:]{2,39}$/.test(text)) return undefined;

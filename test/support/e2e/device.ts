@@ -139,6 +139,11 @@ export async function pairedByCamera(
 /** `b` has opened what `a` shows: agrees, compares the pictures, and both are in their conversation. */
 export async function agree(a: FerryDevice, b: FerryDevice): Promise<void> {
   await b.button("Pair").click();
+  await bothPaired(a, b);
+}
+
+/** Both were told that they are paired: compares the pictures, and both are in their conversation. */
+export async function bothPaired(a: FerryDevice, b: FerryDevice): Promise<void> {
   const pictures = async (device: FerryDevice) => {
     await expect(device.page.getByRole("dialog", { name: /^Paired with/ })).toBeVisible();
     // What is slotted into a dialog is not below it in the document.

@@ -1,5 +1,5 @@
 // Dissolving pairs, by this side or the other. Rule: keys go first, durably; then the other side is told, or a
-// tombstone waits for it; and the inbox secret that it knew is replaced.
+// tombstone waits for it; and the inbox secret that it knew is replaced, at the next start if a crash comes between.
 import type { MeetingEvents, PairRecord } from "../link.ts";
 import type { Acquaintance } from "./acquaintance.ts";
 import type { OwnInbox } from "./own-inbox.ts";
@@ -39,10 +39,11 @@ export class Forgetting {
   }
   /** They did; `id`: of their `unpair`, which is answered only when the keys are gone here. */
   async dissolved(pairId: string, id: string | undefined): Promise<void> {
-    const { book, scene, events, fault } = this.#parts;
+    const { book, own, scene, events, fault } = this.#parts;
     const pair = book.get(pairId);
     if (!pair) return;
     try {
+      if (!pair.provisional && !pair.visit) await own.willRenew();
       await book.drop(pairId);
     } catch (error) {
       fault(error);
@@ -68,8 +69,9 @@ export class Forgetting {
   }
 
   async #bury(pair: PairRecord): Promise<boolean> {
-    const { tombstones, book, fault } = this.#parts;
+    const { tombstones, book, own, fault } = this.#parts;
     try {
+      if (!pair.visit) await own.willRenew();
       await tombstones.add(pair);
       await book.drop(pair.pairId);
       return true;

@@ -1,5 +1,6 @@
 // Where this device listens: its inbox of the day at each of its brokers, ids of single pairs that do not know that
-// inbox yet, ids for forgotten devices, open invitations and numbers. Rule: reckoned anew at every change; bounded in number.
+// inbox yet, ids for forgotten devices, open invitations and numbers. Rule: reckoned anew at every change; bounded in
+// number, and where there are more of a kind than that they take turns, so that nobody is left out for good.
 import type { PairRecord } from "../link.ts";
 import { pairInboxId } from "../../trust/inbox.ts";
 import type { LineOptions, Place } from "./line.ts";
@@ -7,7 +8,7 @@ import type { Lines } from "./lines.ts";
 import type { OwnInbox } from "./own-inbox.ts";
 import type { Tombstone } from "./parts.ts";
 import type { Scene } from "./scene.ts";
-import { MAX_PAIR_INBOXES, MAX_TOMBSTONE_INBOXES } from "./timing.ts";
+import { INBOX_TURN_MS, MAX_PAIR_INBOXES, MAX_TOMBSTONE_INBOXES } from "./timing.ts";
 
 export interface ListeningParts {
   readonly scene: Scene;
@@ -49,13 +50,19 @@ export class Listening {
     while (this.#again && !this.#over) {
       this.#again = false;
       const wanted = await this.#wanted();
-      const untilChange = await this.#parts.own.untilChange();
+      const untilChange = Math.min(await this.#parts.own.untilChange(), this.#untilTurn());
       if (this.#over) break;
       this.#parts.lines.listenAt(wanted);
       this.#cancel();
       this.#cancel = this.#parts.scene.clock.after(untilChange, () => void this.refresh());
     }
     this.#running = undefined;
+  }
+  /** Milliseconds until others are listened for, where there are more than sockets. */
+  #untilTurn(): number {
+    const { scene, untold, tombstones } = this.#parts;
+    const turns = untold().length > MAX_PAIR_INBOXES || tombstones().length > MAX_TOMBSTONE_INBOXES;
+    return turns ? INBOX_TURN_MS - (scene.now() % INBOX_TURN_MS) : Number.POSITIVE_INFINITY;
   }
   async #wanted(): Promise<LineOptions[]> {
     const { scene, own } = this.#parts;
@@ -65,8 +72,9 @@ export class Listening {
       id: await pairInboxId(secret, role, day),
       place: { at: "pair", pairId } as const,
     });
-    const pairs = this.#parts.untold().slice(0, MAX_PAIR_INBOXES).map(single);
-    const tombstones = this.#parts.tombstones().slice(0, MAX_TOMBSTONE_INBOXES).map(single);
+    const turn = Math.floor(scene.now() / INBOX_TURN_MS);
+    const pairs = inTurns(this.#parts.untold(), MAX_PAIR_INBOXES, turn).map(single);
+    const tombstones = inTurns(this.#parts.tombstones(), MAX_TOMBSTONE_INBOXES, turn).map(single);
     const everywhere: { id: string; place: Place }[] = [
       { id: inbox, place: { at: "inbox" } },
       ...(await Promise.all([...pairs, ...tombstones])),
@@ -80,4 +88,13 @@ export class Listening {
     }
     return Promise.all(at.map(async (one) => ({ ...one, token: await own.token(one.broker, one.id) })));
   }
+}
+
+/** At most `most` of them: the first half always the first ones, the others in turns. */
+function inTurns<T>(all: readonly T[], most: number, turn: number): readonly T[] {
+  if (all.length <= most) return all;
+  const fixed = Math.ceil(most / 2);
+  const others = all.slice(fixed);
+  const from = (turn * (most - fixed)) % others.length;
+  return [...all.slice(0, fixed), ...[...others, ...others].slice(from, from + most - fixed)];
 }

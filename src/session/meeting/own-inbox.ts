@@ -37,14 +37,22 @@ export class OwnInbox {
   /** Takes what is kept, or keeps what was made. Throws TableError: the new secrets then serve this visit. */
   async read(): Promise<void> {
     const kept = await this.#table.get(KEY);
-    if (kept) this.#record = kept;
-    else await this.#table.put(KEY, this.#record);
+    if (!kept) return this.#table.put(KEY, this.#record);
+    this.#record = kept;
+    // What a crash cut off of a dissolving.
+    if (kept.toRenew) await this.renew();
   }
   get secret(): Bytes {
     return this.#record.inboxSecret;
   }
   get generation(): number {
     return this.#record.generation;
+  }
+  /** A pair is about to be dissolved: whatever happens, the secret that it knew does not last. Throws TableError. */
+  async willRenew(): Promise<void> {
+    const record = { ...this.#record, toRenew: true };
+    await this.#table.put(KEY, record);
+    this.#record = record;
   }
   /** A new inbox secret, which a forgotten device does not know. Throws TableError: the old one stays. */
   async renew(): Promise<void> {

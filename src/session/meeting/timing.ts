@@ -25,6 +25,11 @@ export const MAX_SENDING_LINES = 4;
 /** Sockets per broker at ids of single pairs, after the inbox secret changed: pairs first, then tombstones. */
 export const MAX_PAIR_INBOXES = 12;
 export const MAX_TOMBSTONE_INBOXES = 4;
+/**
+ * Where there are more of them than sockets, half of the sockets go to the likeliest for good and the others take turns
+ * of this length: a device that is open dials every two minutes at the longest (`ABSENT_REDIAL_MS`).
+ */
+export const INBOX_TURN_MS = 5 * MINUTE;
 /** Dials remembered as answered. A replay of an older one costs an answer and gains nothing. */
 export const MAX_ANSWERED = 4_096;
 /** Boxes that come before their hello-ack is opened; an offer and its candidates. */

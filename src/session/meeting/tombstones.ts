@@ -28,12 +28,10 @@ export class Tombstones {
     }
     await this.#bound();
   }
-  /** Newest first. */
+  /** Newest first; what is too old goes. */
   all(): Tombstone[] {
-    const now = this.#scene.now();
-    return [...this.#stones.values()]
-      .filter(({ forgottenAt }) => now - forgottenAt < TOMBSTONE_MS)
-      .toSorted((a, b) => b.forgottenAt - a.forgottenAt);
+    for (const { pairId } of this.#stones.values()) if (!this.#standing(pairId)) void this.drop(pairId);
+    return [...this.#stones.values()].toSorted((a, b) => b.forgottenAt - a.forgottenAt);
   }
   /** Throws TableError. */
   async add({ pairId, secret, role }: Pick<Tombstone, "pairId" | "secret" | "role">): Promise<void> {
@@ -48,7 +46,7 @@ export class Tombstones {
   }
   /** Who calls at the id of this forgotten pair. */
   caller(pairId: string): Caller | undefined {
-    const stone = this.#stones.get(pairId);
+    const stone = this.#standing(pairId);
     if (!stone) return undefined;
     const { secret, role } = stone;
     return {
@@ -62,6 +60,10 @@ export class Tombstones {
     };
   }
 
+  #standing(pairId: string): Tombstone | undefined {
+    const stone = this.#stones.get(pairId);
+    return stone && this.#scene.now() - stone.forgottenAt < TOMBSTONE_MS ? stone : undefined;
+  }
   async #bound(): Promise<void> {
     const kept = new Set(this.all().slice(0, MAX_TOMBSTONES));
     for (const stone of this.#stones.values()) if (!kept.has(stone)) await this.drop(stone.pairId);

@@ -1,5 +1,5 @@
 // The word lists and how what is typed is found in them.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import {

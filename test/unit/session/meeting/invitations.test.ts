@@ -5,7 +5,8 @@ import { LINK_INVITATION_MS, MAX_INVITATION_FAILURES, SCREEN_INVITATION_MS } fro
 import type { PairRecord } from "../../../../src/session/link.ts";
 import type { Table } from "../../../../src/session/ports.ts";
 import { MemoryStorage } from "../../../support/memory-table.ts";
-import { joinError, open, pairUp, scan, shared, three, World } from "./world.ts";
+import { open, shared, three } from "./three.ts";
+import { joinError, pairUp, scan, World } from "./world.ts";
 
 it("asks before anything is dialled, and remembers the question over a reload", async () => {
   const { world, host, ben } = await three();

@@ -1,7 +1,8 @@
 // Links to share: approved or denied by a person, kept over reloads, waited for.
 import { expect, it } from "vitest";
 
-import { joinError, open, shared, three } from "./world.ts";
+import { open, shared, three } from "./three.ts";
+import { joinError } from "./world.ts";
 
 it("waits for a host that is in the background, and says so", async () => {
   const { world, host, ben } = await three();

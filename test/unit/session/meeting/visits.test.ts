@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 
 import { decodeControl } from "../../../../src/protocol/control-codec.ts";
-import { joinError, open, pairUp, shared, three, World } from "./world.ts";
+import { open, shared, three } from "./three.ts";
+import { joinError, pairUp, World } from "./world.ts";
 import type { TestDevice } from "./world.ts";
 
 const DAY_MS = 24 * 3600_000;

@@ -6,7 +6,8 @@ import type { FormerPair } from "../../../../src/session/devices.ts";
 import type { Device } from "../../../../src/app/state.ts";
 import type { PairRecord } from "../../../../src/session/link.ts";
 import { MemoryStorage } from "../../../support/memory-table.ts";
-import { open, pairUp, shared, three } from "./world.ts";
+import { open, shared, three } from "./three.ts";
+import { pairUp } from "./world.ts";
 
 it("says on both sides whether a code or a link made the pair, after a reload too", async () => {
   const { world, host, ben, eve } = await three();

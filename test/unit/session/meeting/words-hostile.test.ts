@@ -5,11 +5,13 @@ import { describe, expect, it } from "vitest";
 import { MAX_WORDS_BURNT, WORDS_PAUSE_MS } from "../../../../src/protocol/limits.ts";
 import { MAX_WORDS_TRIES, WORDS_RUN_BURST, WORDS_RUNS_PER_SECOND } from "../../../../src/session/meeting/timing.ts";
 import { boxDial } from "../../../../src/trust/box.ts";
+import type { Role } from "../../../../src/trust/box.ts";
 import { answerAsHost, beginAsJoiner } from "../../../../src/trust/words-run.ts";
 import { numberPlace, openWords, sealWords } from "../../../../src/trust/words.ts";
 import type { NumberPlace, TwoWords, WordsMessage } from "../../../../src/trust/words.ts";
 import type { Datagram } from "../../../support/memory-signaling.ts";
-import { BROKER, joinError, three } from "./world.ts";
+import { three } from "./three.ts";
+import { BROKER, joinError } from "./world.ts";
 import type { World } from "./world.ts";
 import { showWords, together, type, wordsOf, wrong } from "./words.ts";
 import type { Shown } from "./words.ts";
@@ -28,13 +30,15 @@ class Stranger {
     this.#place = place;
     this.#socket = world.signaling.open({ url: BROKER }, this.id, hex(32), {
       box: (from, box) => {
-        void openWords(place, { role: "host", from, to: this.id }, box).then((message) => {
-          if (message) this.heard.push(message);
-        });
+        void this.#hear(from, box);
       },
       absent: () => undefined,
       state: () => undefined,
     });
+  }
+  async #hear(from: string, box: Uint8Array): Promise<void> {
+    const message = await openWords(this.#place, { role: "host", from, to: this.id }, box);
+    if (message) this.heard.push(message);
   }
   async say(dial: string, message: WordsMessage): Promise<void> {
     const to = this.#place.inboxId;
@@ -157,15 +161,14 @@ describe("somebody between two devices", () => {
       return [];
     };
     const forward = async ({ from, to, box }: Datagram) => {
-      const role = from === place.inboxId ? "host" : "joiner";
+      const role: Role = from === place.inboxId ? "host" : "joiner";
       const message = await openWords(place, { role, from, to }, box);
       const changed = message && change(message, role);
       if (!changed || !message) return;
       const dial = boxDial(box)?.dial ?? "";
       const back = changed === "back";
-      const route = back
-        ? { role: role === "host" ? ("joiner" as const) : ("host" as const), from: to, to: from }
-        : { role, from, to };
+      const other: Role = role === "host" ? "joiner" : "host";
+      const route = back ? { role: other, from: to, to: from } : { role, from, to };
       world.broker.inject({ ...route, box: await sealWords(place, route, dial, back ? message : changed) });
     };
     return { world, host, ben, shown, place };

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { WORDS_INVITATION_MS } from "../../../../src/protocol/limits.ts";
 import { CLOCK_GRACE_MS } from "../../../../src/session/meeting/timing.ts";
 import { numberPlace } from "../../../../src/trust/words.ts";
-import { BROKER, joinError, three, World } from "./world.ts";
+import { three } from "./three.ts";
+import { BROKER, joinError, World } from "./world.ts";
 import { showWords, together, type, wordsOf, wrong } from "./words.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

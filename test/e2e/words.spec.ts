@@ -1,0 +1,57 @@
+// Two browsers without a camera: a number and two words, shown on one and typed on the other, over a real PeerServer.
+import { expectAccessible } from "../support/e2e/accessibility.ts";
+import { openDevice, type FerryDevice } from "../support/e2e/device.ts";
+import { expect, test } from "../support/e2e/fixtures.ts";
+
+/** Goes to the words as a person does. */
+async function useWords(device: FerryDevice): Promise<void> {
+  await device.page.getByRole("link", { name: "Use words" }).click();
+}
+/** The number and words that are shown; others than `before`. */
+async function shownOn(device: FerryDevice, before = ""): Promise<string> {
+  const words = device.page.locator("ferry-words .words");
+  await expect(words).toHaveText(/^\d{1,3} \S+ \S+$/, { timeout: 20_000 });
+  if (before !== "") await expect(words).not.toHaveText(before, { timeout: 20_000 });
+  return words.innerText();
+}
+async function typeOn(device: FerryDevice, words: string): Promise<void> {
+  const [number = "", first = "", second = ""] = words.split(" ");
+  const { page } = device;
+  await page.getByRole("textbox", { name: "Number" }).fill(number);
+  await page.getByRole("combobox", { name: "First word" }).fill(first);
+  await page.getByRole("combobox", { name: "Second word" }).fill(second);
+  await device.button("Pair").click();
+}
+
+test("words pair two devices without a camera; wrong ones end the set and the next are shown", async ({
+  ferry,
+  open,
+}) => {
+  const a = await openDevice(open, "a", ferry.url);
+  const b = await openDevice(open, "b", ferry.url);
+  await useWords(a);
+  await useWords(b);
+  const first = await shownOn(a);
+  await expectAccessible(a.page);
+  const [number = "", one = "", two = ""] = first.split(" ");
+  await typeOn(b, `${number} ${one} ${two === "acorn" ? "alarm" : "acorn"}`);
+  await expect(b.page.getByRole("heading", { name: /^Those words don.t match/ })).toBeVisible({ timeout: 30_000 });
+  await b.button("Close").click();
+  const second = await shownOn(a, first);
+  await expect(a.page.getByText("Wrong words were typed")).toBeVisible();
+
+  // A reload of the device that shows them changes nothing.
+  await a.page.reload();
+  expect(await shownOn(a)).toBe(second);
+  // Another language, the same meaning.
+  await a.button("한국어").click();
+  await typeOn(b, await shownOn(a));
+  for (const device of [a, b]) {
+    await expect(device.page.getByRole("dialog", { name: /^Paired with/ })).toBeVisible({ timeout: 30_000 });
+    await device.page.locator("ferry-paired-sheet").getByRole("button", { name: "Done" }).click();
+  }
+  await a.say("by words");
+  await expect(b.message("by words")).toBeVisible();
+  await b.say("and back");
+  await expect(a.message("and back")).toBeVisible();
+});

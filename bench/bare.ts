@@ -14,7 +14,7 @@ import type { Place } from "./place.ts";
 type Bare = { peer: BarePeer };
 
 /** Builds the bare page into `folder` and serves it. */
-export async function openBare(folder: string, byteLength: number, place: Place): Promise<Contestant[]> {
+export async function openBare(folder: string, byteLength: number, place: Place): Promise<Contestant> {
   const outDir = await mkdtemp(join(folder, "bare-"));
   const root = fileURLToPath(new URL("./bare", import.meta.url));
   await build({
@@ -26,25 +26,23 @@ export async function openBare(folder: string, byteLength: number, place: Place)
     build: { target: "es2022", outDir, emptyOutDir: true },
   });
   const server = await place.serve(outDir);
-  return [
-    {
-      name: "bare",
-      async prepare({ sender, receiver }) {
-        const [from, to] = await Promise.all([sender.newPage(server.url), receiver.newPage(server.url)]);
-        const offer = await from.evaluate(() => (globalThis as unknown as Bare).peer.offer());
-        const answer = await to.evaluate((sdp) => (globalThis as unknown as Bare).peer.answer(sdp), offer);
-        await from.evaluate((sdp) => (globalThis as unknown as Bare).peer.accept(sdp), answer);
-        return async (mostMs) => {
-          const received = to.evaluate((count) => (globalThis as unknown as Bare).peer.receive(count), byteLength);
-          const sent = from.evaluate((count) => (globalThis as unknown as Bare).peer.send(count), byteLength);
-          if (mostMs === undefined) await Promise.all([sent, received]);
-          else await Promise.race([received, setTimeout(mostMs)]);
-          // The pages are closed with what is still under way.
-          for (const unfinished of [sent, received]) unfinished.catch(() => {});
-          return to.evaluate(() => (globalThis as unknown as Bare).peer.count());
-        };
-      },
-      close: () => server.stop(),
+  return {
+    name: "bare",
+    async prepare({ sender, receiver }) {
+      const [from, to] = await Promise.all([sender.newPage(server.url), receiver.newPage(server.url)]);
+      const offer = await from.evaluate(() => (globalThis as unknown as Bare).peer.offer());
+      const answer = await to.evaluate((sdp) => (globalThis as unknown as Bare).peer.answer(sdp), offer);
+      await from.evaluate((sdp) => (globalThis as unknown as Bare).peer.accept(sdp), answer);
+      return async (mostMs) => {
+        const received = to.evaluate((count) => (globalThis as unknown as Bare).peer.receive(count), byteLength);
+        const sent = from.evaluate((count) => (globalThis as unknown as Bare).peer.send(count), byteLength);
+        if (mostMs === undefined) await Promise.all([sent, received]);
+        else await Promise.race([received, setTimeout(mostMs)]);
+        // The pages are closed with what is still under way.
+        for (const unfinished of [sent, received]) unfinished.catch(() => {});
+        return to.evaluate(() => (globalThis as unknown as Bare).peer.count());
+      };
     },
-  ];
+    close: () => server.stop(),
+  };
 }

@@ -24,7 +24,8 @@ export interface Stage {
 export type Transfer = (mostMs?: number) => Promise<number>;
 
 export interface Contestant {
-  readonly name: "bare" | "ferry";
+  /** As it is printed and recorded; unique within a run. */
+  readonly name: string;
   /** Connects the two. Only what it returns is timed. */
   prepare(stage: Stage): Promise<Transfer>;
   close(): Promise<void>;

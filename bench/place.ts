@@ -17,6 +17,8 @@ export interface Place {
   serve(root: string): Promise<Served>;
   /** What a side's browser is opened with; after everything is served. */
   browser(side: "sender" | "receiver"): Partial<BrowserOptions>;
+  /** Of the sender's side, on a link. */
+  readonly address?: string;
 }
 
 export const loopback: Place = {
@@ -30,6 +32,7 @@ export const loopback: Place = {
 export function overLink(link: Link): Place {
   const origins: string[] = [];
   return {
+    address: link.address,
     async serve(root) {
       const script = fileURLToPath(new URL("./link/serve.mjs", import.meta.url));
       const args = ["netns", "exec", link.namespace.a, process.execPath, script, root, link.address];

@@ -1,0 +1,63 @@
+// When the first block of bytes reaches a receiver's worker. Rule: it watches what the worker reads, and changes nothing.
+import type { Page, Worker } from "@playwright/test";
+
+/** Bytes of a message that can only be a part of a block: acknowledgements and calls are smaller. */
+const BLOCK_PART_BYTES = 4096;
+
+/** Moments that are kept after `arm`: what was under way before the one that counts, and then that one. */
+const MAX_MOMENTS = 2_000;
+
+interface Watch {
+  /** Milliseconds since 1970. */
+  blockMoments?: number[];
+}
+
+export class FirstBlock {
+  readonly #workers = new Set<Worker>();
+
+  /** To be called before the page goes to its address, or for one whose workers run already. */
+  async watch(page: Page): Promise<void> {
+    page.on("worker", (worker) => void this.#watch(worker).catch(() => {}));
+    for (const worker of page.workers()) await this.#watch(worker);
+  }
+
+  /** From now on; what came before is forgotten. */
+  async arm(): Promise<void> {
+    for (const worker of this.#workers)
+      await worker.evaluate(() => ((globalThis as Watch).blockMoments = [])).catch(() => {});
+  }
+
+  /** When the first block came that was not before `since` (both ms since 1970); undefined when none came yet. */
+  async after(since: number): Promise<number | undefined> {
+    for (const worker of this.#workers) {
+      const moments = await worker.evaluate(() => (globalThis as Watch).blockMoments).catch(() => undefined);
+      const at = moments?.find((moment) => moment >= since);
+      if (at !== undefined) return at;
+    }
+    return undefined;
+  }
+
+  async #watch(worker: Worker): Promise<void> {
+    if (this.#workers.has(worker)) return;
+    this.#workers.add(worker);
+    await worker.evaluate(
+      ({ least, most }) => {
+        (globalThis as Watch).blockMoments ??= [];
+        const property = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data");
+        const read = property?.get;
+        if (!read) throw new Error("no data of messages");
+        Object.defineProperty(MessageEvent.prototype, "data", {
+          ...property,
+          get() {
+            const data: unknown = read.call(this);
+            const kept = (globalThis as Watch).blockMoments ?? [];
+            if (data instanceof ArrayBuffer && data.byteLength >= least && kept.length < most)
+              kept.push(performance.timeOrigin + performance.now());
+            return data;
+          },
+        });
+      },
+      { least: BLOCK_PART_BYTES, most: MAX_MOMENTS },
+    );
+  }
+}

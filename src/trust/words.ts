@@ -22,7 +22,7 @@ export const MAX_WORDS_NUMBER = 999;
 /** Words in every list; a word is its place in it, 0 to 255, whichever list it was shown or typed in. */
 export const WORD_CHOICES = 256;
 
-/** Two places in a list: 16 bits, of which an attacker gets to try one value per set (docs/decisions/0024). */
+/** Two places in a list: 16 bits, of which an attacker gets to try one value per set (docs/protocol/words.md, section 5). */
 export type TwoWords = readonly [number, number];
 
 /** Where the holder of a number listens, and what its boxes are closed with. */

@@ -51,9 +51,16 @@ const WordsSchema = v.variant("step", [
 ]);
 export type WordsMessage = v.InferOutput<typeof WordsSchema>;
 
+/** Whether these can be a set at all. */
+export function isNumberAndWords(number: number, words: TwoWords): boolean {
+  const within = (value: number, least: number, most: number) =>
+    Number.isInteger(value) && value >= least && value <= most;
+  return within(number, 1, MAX_WORDS_NUMBER) && words.every((word) => within(word, 0, WORD_CHOICES - 1));
+}
+
 /** Throws RangeError for what no number is. */
 export async function numberPlace(number: number): Promise<NumberPlace> {
-  if (!Number.isInteger(number) || number < 1 || number > MAX_WORDS_NUMBER) throw new RangeError("words: number");
+  if (!isNumberAndWords(number, [0, 0])) throw new RangeError("words: number");
   const label = utf8(`${PROTOCOL} words`);
   const secret = await importSecret(await sha256(fields(label, Uint8Array.of(number >> 8, number & 0xff))));
   const [inbox, joinerKey, hostKey] = await Promise.all([

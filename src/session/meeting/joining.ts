@@ -11,6 +11,7 @@ import { equalBytes } from "../../protocol/bytes.ts";
 import { brokerUrl } from "../../trust/broker-url.ts";
 import { parseInvitation } from "../../trust/invitation.ts";
 import type { Invitation } from "../../trust/invitation.ts";
+import { isNumberAndWords } from "../../trust/words.ts";
 import type { TwoWords } from "../../trust/words.ts";
 import type { NetworkOptions, PairRecord } from "../link.ts";
 import { selfBroker } from "../network.ts";
@@ -95,6 +96,7 @@ export class Joining {
   async openWords(number: number, words: TwoWords): Promise<void> {
     if (this.#over) return;
     const { scene, book, isOwnNumber } = this.#parts;
+    if (!isNumberAndWords(number, words)) return this.#fail("", "words-nobody");
     if (isOwnNumber(number)) return this.#fail("", "own");
     if (book.size >= MAX_PAIRS) return this.#fail("", "too-many");
     this.#stop();

@@ -86,7 +86,9 @@ export class Listening {
     for (const { id, broker, inboxId } of this.#parts.words()) {
       at.push({ broker, id: inboxId, place: { at: "words", id } });
     }
-    return Promise.all(at.map(async (one) => ({ ...one, token: await own.token(one.broker, one.id) })));
+    // A number comes again on other days; the token of its id must not.
+    const holder = ({ id, place }: { id: string; place: Place }) => (place.at === "words" ? `${id} ${place.id}` : id);
+    return Promise.all(at.map(async (one) => ({ ...one, token: await own.token(one.broker, holder(one)) })));
   }
 }
 

@@ -76,6 +76,8 @@ export class OwnWords {
   /** A number and two words exist until the returned function is called. */
   show(): () => void {
     if (this.#showing === 0) this.#guessed = false;
+    // Whoever comes is answered at once; a failure shows when somebody does.
+    void import("../../trust/words-run.ts").catch(() => undefined);
     this.#showing += 1;
     void this.refresh();
     let shown = true;
@@ -165,11 +167,10 @@ export class OwnWords {
   /** One that no set of ours has had lately: an old one's dials would come to the new one. */
   #freeNumber(): number {
     const had = new Set([...this.#kept.values()].map(({ record }) => record.number));
-    for (;;) {
-      const [high = 0, low = 0] = this.#parts.scene.random(2);
-      const number = 1 + (((high << 8) | low) % MAX_WORDS_NUMBER);
-      if (!had.has(number)) return number;
-    }
+    const [high = 0, low = 0] = this.#parts.scene.random(2);
+    let number = 1 + (((high << 8) | low) % MAX_WORDS_NUMBER);
+    while (had.has(number)) number = 1 + (number % MAX_WORDS_NUMBER);
+    return number;
   }
   /** Until when there are no words, and why. */
   #paused(): Extract<ShownWords, { is: "paused" }> | undefined {

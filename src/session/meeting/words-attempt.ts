@@ -64,7 +64,8 @@ export class WordsAttempt {
   }
 
   async #run(): Promise<void> {
-    const outcome = await this.#search();
+    // Of what is loaded only now, a part may not come.
+    const outcome = await this.#search().catch(() => ({ error: "unreachable" }) as const);
     if (this.#over.signal.aborted) return;
     this.close();
     if ("agreed" in outcome) this.#events.agreed(outcome.agreed);

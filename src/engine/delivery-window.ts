@@ -28,8 +28,13 @@ const IDLE_QUEUE_BYTES = 32 * KiB;
  * Milliseconds of queue that are aimed at: below the one the window grows, above the other it gives way. Threads and
  * message queues of a busy machine take some of it, and a path whose queue is never empty is never idle.
  */
-const SHORT_QUEUE_MS = 15;
-const LONG_QUEUE_MS = 40;
+const QUEUE_MS = { short: 15, long: 40 };
+/**
+ * The same on a path whose own round trip is below NEAR_MS. There the queue is the two machines' own: a deeper one costs
+ * less processor time per byte (fewer wake-ups; measured on loopback: 48 against 53 s/GiB in the network's threads).
+ */
+const NEAR_QUEUE_MS = { short: 40, long: 80 };
+const NEAR_MS = 8;
 /** Milliseconds of queue that end a start: an eighth of the round trip, but at least and at most so many. */
 const START_QUEUE_MS = { least: 10, most: 20 };
 /**
@@ -92,7 +97,7 @@ export class DeliveryWindow {
 
   /** Bytes that may be under way. */
   get bytes(): number {
-    const isTight = this.#starting || this.#path.queueMs > LONG_QUEUE_MS;
+    const isTight = this.#starting || this.#path.queueMs > this.#queue.long;
     return Math.min(this.#maxBytes, Math.max(isTight ? LEAST_WINDOW_BYTES : MIN_WINDOW_BYTES, this.#window));
   }
 
@@ -191,7 +196,7 @@ export class DeliveryWindow {
   #start(newly: number, queuedBytes: number): void {
     const { minRoundTripMs, queueMs, underWay } = this.#path;
     const { least, most } = START_QUEUE_MS;
-    const known = Math.max(this.#roundRate, this.#rate()) * (minRoundTripMs + SHORT_QUEUE_MS);
+    const known = Math.max(this.#roundRate, this.#rate()) * (minRoundTripMs + this.#queue.short);
     if (queueMs > Math.min(most, Math.max(least, minRoundTripMs / 8))) {
       this.#starting = false;
       this.#window = Math.min(this.#window, known);
@@ -215,7 +220,7 @@ export class DeliveryWindow {
   #keepRate(): void {
     if (!this.#limited && this.#roundRate <= this.#rate()) return;
     this.#rates.push(this.#roundRate);
-    const kept = this.#path.queueMs > LONG_QUEUE_MS ? QUEUEING_ROUNDS : RATE_ROUNDS;
+    const kept = this.#path.queueMs > this.#queue.long ? QUEUEING_ROUNDS : RATE_ROUNDS;
     this.#rates.splice(0, Math.max(0, this.#rates.length - kept));
   }
 
@@ -237,12 +242,17 @@ export class DeliveryWindow {
     const { minRoundTripMs, queueMs } = this.#path;
     const rate = this.#rate();
     if (this.#draining > 0) return (rate * minRoundTripMs) / 2;
-    const fitting = rate * (minRoundTripMs + LONG_QUEUE_MS);
-    if (queueMs > LONG_QUEUE_MS) return Math.min(this.bytes * CUT, fitting);
-    const grows = this.#limited && queueMs < SHORT_QUEUE_MS && queuedBytes <= IDLE_QUEUE_BYTES;
+    const { short, long } = this.#queue;
+    const fitting = rate * (minRoundTripMs + long);
+    if (queueMs > long) return Math.min(this.bytes * CUT, fitting);
+    const grows = this.#limited && queueMs < short && queuedBytes <= IDLE_QUEUE_BYTES;
     // At least what is known to fit, so that a drain is over at once; at most twice that, if SCTP is what limits.
-    const known = rate * (minRoundTripMs + SHORT_QUEUE_MS);
+    const known = rate * (minRoundTripMs + short);
     return Math.min(Math.max(this.bytes * (grows ? GROWTH : 1), known), 2 * fitting);
+  }
+
+  get #queue(): typeof QUEUE_MS {
+    return this.#path.minRoundTripMs < NEAR_MS ? NEAR_QUEUE_MS : QUEUE_MS;
   }
 
   /** Bytes per millisecond. */

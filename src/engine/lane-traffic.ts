@@ -2,14 +2,13 @@
 // Rule: nothing is heeded until it is bound to a pair; nothing that the other side sends throws, and what is wrong ends the pair's lanes.
 import { decodeAck, decodeBulk, encodeReceived, type BulkFrame } from "../protocol/frame.ts";
 
+import { Arrivals } from "./arrivals.ts";
 import type { TransferAck } from "./early-acks.ts";
 import { LOW_BYTES, OutgoingLane, type OutgoingBlock } from "./outgoing-lane.ts";
 import type { Bytes, EngineClock } from "./parts.ts";
 import type { Lane } from "./ports.ts";
 import type { SharedPath } from "./shared-path.ts";
 
-/** Bytes after which what arrived is acknowledged: half of the smallest window, so that no window waits for it. */
-const ACKNOWLEDGE_BYTES = 32 * 1024;
 /**
  * Bytes kept until the lane is bound: the other end may be bound first, and then sends its first window of 256 KiB and
  * no more before anything is acknowledged.
@@ -43,13 +42,13 @@ export class LaneTraffic {
   #retired: { readonly idle: Promise<void>; readonly resolve: () => void } | undefined;
   #open = false;
   #closed = false;
-  #receivedBytes = 0;
-  #acknowledgedBytes = 0;
+  readonly #arrivals: Arrivals;
 
   /** `lost`: called once when the lane is gone, whoever closed it. */
   constructor(lane: Lane, clock: EngineClock, lost: () => void) {
     this.#lane = lane;
     this.#lost = lost;
+    this.#arrivals = new Arrivals(clock, (total) => this.#send(encodeReceived(total)));
     this.#outgoing = new OutgoingLane(lane, clock, () => (this.#retired ? undefined : this.#owner?.next(this)));
   }
 
@@ -73,7 +72,7 @@ export class LaneTraffic {
 
   /** Bytes of frames that came. */
   get receivedBytes(): number {
-    return this.#receivedBytes;
+    return this.#arrivals.bytes;
   }
 
   get outgoing(): OutgoingLane {
@@ -155,16 +154,11 @@ export class LaneTraffic {
   }
 
   #bulk(owner: LaneOwner, frame: Bytes): void {
-    this.#receivedBytes += frame.byteLength;
+    this.#arrivals.took(frame.byteLength);
     owner.moved();
     const bulk = decodeBulk(frame);
     const why = bulk ? owner.takeBulk(bulk, this, frame.byteLength) : "frame of no known kind";
-    if (why !== undefined) return owner.violate(why);
-    // Also at the end of each block: a lane that falls silent then has nothing unacknowledged.
-    if (bulk?.kind === "digest" || this.#receivedBytes - this.#acknowledgedBytes >= ACKNOWLEDGE_BYTES) {
-      this.#acknowledgedBytes = this.#receivedBytes;
-      this.#send(encodeReceived(this.#receivedBytes));
-    }
+    if (why !== undefined) owner.violate(why);
   }
 
   #ack(owner: LaneOwner, frame: Bytes): void {
@@ -187,7 +181,7 @@ export class LaneTraffic {
       // It closes already; or its queue is full, because the other side takes nothing. Without acknowledgements nothing
       // moves, and no violation is told: the first is none.
       if (!this.#lane.sendAck(frame)) this.close();
-    } else if (this.#receivedBytes > 0) {
+    } else if (this.receivedBytes > 0) {
       if (this.#unsent.push(frame) > MAX_UNSENT) this.close();
     }
     // Else nothing came by this lane: the lanes that carried something acknowledge it.
@@ -203,6 +197,7 @@ export class LaneTraffic {
     this.#open = false;
     this.#maybeRetired();
     this.#outgoing.window.gone();
+    this.#arrivals.close();
     this.#unsent.length = 0;
     this.#early.length = 0;
     this.#owner?.laneLost(this);

@@ -49,6 +49,8 @@ export class OutgoingLane {
   readonly #clock: EngineClock;
   readonly #next: () => OutgoingBlock | undefined;
   readonly #underWay: UnderWay[] = [];
+  /** Frames are made here, one after the other: a new buffer for each costs more than the copy into it. */
+  readonly #frameBytes: Bytes;
   #current: OutgoingBlock | undefined;
   /** Bytes of the current block that are queued, and bytes of each of its payloads. */
   #offset = 0;
@@ -59,6 +61,7 @@ export class OutgoingLane {
     this.#lane = lane;
     this.#clock = clock;
     this.#next = next;
+    this.#frameBytes = new Uint8Array(lane.maxMessageBytes);
   }
 
   /** Nothing is being sent or on its way. */
@@ -141,7 +144,7 @@ export class OutgoingLane {
   #frame(block: OutgoingBlock): Bytes {
     if (this.#offset === block.bytes.byteLength) return encodeDigest(block.address, block.digest);
     const end = this.#offset + this.#nextBytes(block);
-    return encodePayload(block.address, this.#offset, block.bytes.subarray(this.#offset, end));
+    return encodePayload(block.address, this.#offset, block.bytes.subarray(this.#offset, end), this.#frameBytes);
   }
 
   /** The frame made last is queued. */

@@ -9,7 +9,10 @@ export interface Lane {
   readonly maxMessageBytes: number;
   /** Bytes given to `sendBulk` and not yet handed to the network. */
   readonly bufferedBytes: number;
-  /** Queues one frame. Returns false, having sent nothing, when the queue is full or the lane is closed. */
+  /**
+   * Queues a copy of one frame: its bytes may be used again at once. Returns false, having sent nothing, when the queue is
+   * full or the lane is closed.
+   */
   sendBulk(frame: Uint8Array<ArrayBuffer>): boolean;
   sendAck(frame: Uint8Array<ArrayBuffer>): boolean;
   /** Called once by the engine. `low` fires when `bufferedBytes` falls to `lowBytes`. */

@@ -68,9 +68,15 @@ export class SendAttempt {
     return !this.signal.aborted && this.queue.isUnderWay(block) && !this.#arrived.has(block);
   }
 
-  /** A lane brought all of it. */
-  arrived(block: number): void {
-    if (this.isWanted(block)) this.#arrived.add(block);
+  /**
+   * What is to be called when a lane has brought all of a block that it was given just now. Said late, after the block
+   * was rejected, it says nothing about the block that is sent again: a reject may overtake it by another lane.
+   */
+  arrival(block: number): () => void {
+    const carriers = this.#carriers.get(block);
+    return () => {
+      if (this.#carriers.get(block) === carriers && this.isWanted(block)) this.#arrived.add(block);
+    };
   }
 
   /** Stored, or void and needless. False for a block that was not under way. */

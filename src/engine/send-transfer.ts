@@ -45,7 +45,7 @@ export class SendTransfer {
     this.#host = host;
     this.#layout = new Layout(shape);
     this.#held = new HeldBlocks(this.#layout);
-    this.#digests = new SentDigests(shape, this.#layout.blockCount, host.store);
+    this.#digests = new SentDigests(shape, this.#layout.blockCount, host);
     this.#seen = new BlockSet(this.#layout.blockCount);
     this.#progress = new ProgressMeter(host.clock, (storedBytes, at) =>
       host.emit({ type: "progress", pairId, transferId: shape.transferId, storedBytes, at }),
@@ -86,7 +86,7 @@ export class SendTransfer {
       const address = { transfer: this.#shape.transferId, attempt: attempt.number, block };
       const from = attempt.heldOf(block);
       const isWanted = () => attempt.isWanted(block);
-      return { address, bytes, digest, from, isWanted, arrived: () => attempt.arrived(block) };
+      return { address, bytes, digest, from, isWanted, arrived: attempt.arrival(block) };
     }
     return undefined;
   }

@@ -2,21 +2,31 @@
 // Rule: a store that fails here costs nothing but time: what is not kept is hashed again from the file.
 import type { TransferShape } from "./api.ts";
 import { DigestTable } from "./digest-table.ts";
-import { Serial, type Bytes } from "./parts.ts";
+import { Serial, type Bytes, type EngineClock } from "./parts.ts";
 import type { BlockStore, OpenStore } from "./ports.ts";
+
+/** Milliseconds between commits: each waits for the disk, and what a crash costs is hashing those blocks again. */
+const KEEP_MS = 2_000;
 
 export class SentDigests {
   readonly #shape: TransferShape;
   readonly #store: BlockStore;
+  readonly #clock: EngineClock;
   readonly #table: DigestTable;
   readonly #serial = new Serial();
   #open: OpenStore | undefined;
   #read = false;
   #waiting = new Map<number, Bytes>();
+  #cancel: (() => void) | undefined;
 
-  constructor(shape: TransferShape, blockCount: number, store: BlockStore) {
+  constructor(
+    shape: TransferShape,
+    blockCount: number,
+    { store, clock }: { readonly store: BlockStore; readonly clock: EngineClock },
+  ) {
     this.#shape = shape;
     this.#store = store;
+    this.#clock = clock;
     this.#table = new DigestTable(blockCount);
   }
 
@@ -54,22 +64,28 @@ export class SentDigests {
 
   /** Keeps the digests of these blocks, some time soon. */
   keep(blocks: Iterable<number>): void {
-    const idle = this.#waiting.size === 0;
     for (const block of blocks) {
       const digest = this.#table.get(block);
       if (digest) this.#waiting.set(block, digest);
     }
-    if (idle && this.#waiting.size > 0) void this.#serial.run(() => this.#commit());
+    if (this.#waiting.size > 0) this.#cancel ??= this.#clock.after(KEEP_MS, () => this.#late());
   }
 
   /** Keeps what is waiting, and closes. */
   close(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = undefined;
     return this.#serial.run(async () => {
       await this.#commit();
       const open = this.#open;
       this.#open = undefined;
       await open?.close().catch(() => {});
     });
+  }
+
+  #late(): void {
+    this.#cancel = undefined;
+    void this.#serial.run(() => this.#commit());
   }
 
   async #commit(): Promise<void> {

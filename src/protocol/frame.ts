@@ -39,11 +39,11 @@ export type AckFrame =
   | (BlockAddress & { readonly kind: "reject"; readonly tries: number });
 
 /**
- * One payload frame, in a buffer of its own: the only copy the sender makes of these bytes.
- * `offset`: bytes from the start of the block.
+ * One payload frame, at the start of `into` where that is given, else in a buffer of its own: the only copy the sender
+ * makes of these bytes. `offset`: bytes from the start of the block. Throws RangeError if `into` is too short.
  */
-export function encodePayload(address: BlockAddress, offset: number, bytes: Uint8Array): Bytes {
-  const frame = header(KIND.payload, BULK_HEADER_BYTES + bytes.byteLength, address);
+export function encodePayload(address: BlockAddress, offset: number, bytes: Uint8Array, into?: Bytes): Bytes {
+  const frame = header(KIND.payload, BULK_HEADER_BYTES + bytes.byteLength, address, into);
   const view = viewOf(frame);
   view.setUint32(12, address.block);
   view.setUint32(16, offset);
@@ -134,11 +134,17 @@ function decodeStored(frame: Bytes): AckFrame | undefined {
   return { kind: "stored", ...addressOf(frame, view), runs };
 }
 
-/** Version, kind, attempt and transfer of a new frame. Throws RangeError for an id or attempt that is none: our fault. */
-function header(kind: number, byteLength: number, address: { transfer: string; attempt: number }): Bytes {
+/** Version, kind, attempt and transfer of a frame. Throws RangeError for an id or attempt that is none: our fault. */
+function header(
+  kind: number,
+  byteLength: number,
+  address: { transfer: string; attempt: number },
+  into = new Uint8Array(byteLength),
+): Bytes {
   const id = fromHex(address.transfer);
   if (id?.byteLength !== 8 || address.attempt < 0 || address.attempt > 0xffff) throw new RangeError("frame address");
-  const frame = new Uint8Array(byteLength);
+  if (into.byteLength < byteLength) throw new RangeError("no room for the frame");
+  const frame = into.subarray(0, byteLength);
   frame[0] = PROTOCOL_VERSION;
   frame[1] = kind;
   viewOf(frame).setUint16(2, address.attempt);

@@ -16,8 +16,8 @@ import { MemoryLane } from "./memory-lane.ts";
 import type { Seeded } from "./seeded.ts";
 
 const PAIR = "pair";
-/** Turns of the event loop without any event that mean that nothing moves. */
-const QUIET_TURNS = 4;
+/** Turns of the event loop, a ms each, without any event that mean that nothing moves: acknowledgements wait up to five. */
+const QUIET_TURNS = 10;
 
 type Side = "sender" | "receiver";
 

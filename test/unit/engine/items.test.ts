@@ -93,6 +93,8 @@ describe("a sender that opened its files again", () => {
   /** Half-way through, the sender's page is closed. */
   async function halfSent(): Promise<TwoEngines> {
     const two = made();
+    // Long enough before for the sender to have kept the digests of what was stored.
+    after(two, 100, () => two.sender.clock.advance(3_000));
     after(two, 130, () => two.crash("sender"));
     await begin(two);
     await two.quiet();

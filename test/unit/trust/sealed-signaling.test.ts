@@ -223,7 +223,7 @@ describe("what is no box", () => {
       [0, 1],
       [2, 1],
       [1, 0],
-      [1, 4],
+      [1, 5],
       [1, 255],
     ] as const) {
       const box = new Uint8Array(512);

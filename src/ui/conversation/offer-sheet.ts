@@ -38,7 +38,7 @@ export class FerryOfferSheet extends AppElement {
   }
 
   protected override willUpdate(): void {
-    const offer = openOffers(this.state).find(({ id }) => !this.putOff.has(id));
+    const offer = openOffers(this.state).find((each) => !this.putOff.has(each.id) && !this.#goesBySelf(each));
     if (offer?.id !== this.#offer?.id) {
       this.always = false;
       this.listed = undefined;
@@ -80,6 +80,11 @@ export class FerryOfferSheet extends AppElement {
             ></ferry-items-sheet>`
           : nothing
       }`;
+  }
+
+  /** Asked for a moment only: a sheet would be gone again, and take a tap or a drop that was meant for the page. */
+  #goesBySelf(offer: TransferEntry): boolean {
+    return this.state.devices[offer.pairId]?.autoAccept === true && this.#fits(offer) !== false;
   }
 
   /** Undefined when the browser does not say how much room there is. */

@@ -1,7 +1,7 @@
 // An offer: who, what, how much and whether it fits; one clear choice, and nothing happens by closing it.
 import { expect } from "@open-wc/testing";
 
-import type { AppState, TransferEntry } from "../../../src/app/state.ts";
+import type { AppState, Device, TransferEntry } from "../../../src/app/state.ts";
 import "../../../src/ui/conversation/offer-sheet.ts";
 import type { FerryOfferSheet } from "../../../src/ui/conversation/offer-sheet.ts";
 import { item, transfer } from "../../support/app-states.ts";
@@ -100,6 +100,16 @@ describe("the offer sheet", () => {
     app.set({ timelines: { laptop: { entries: [entries[0] as TransferEntry], more: false } }, devices: {} });
     await settled();
     expect(textOf(element, "li .el")).to.equal("older.pdf");
+  });
+
+  it("does not come for a moment where the device's files are accepted by themselves, but does where there is no room", async () => {
+    const { devices } = CONVERSATION_STATES.offer;
+    const laptop = devices["laptop"] as Device;
+    const trusting = { devices: { ...devices, laptop: { ...laptop, autoAccept: true } } };
+    const { element } = await offered({ ...CONVERSATION_STATES.offer, ...trusting });
+    expect(deep(element, "ferry-sheet")).to.equal(undefined);
+    const tooLarge = await offered({ ...CONVERSATION_STATES["offer-too-large"], ...trusting });
+    expect(textOf(tooLarge.element, ".short")).to.contain("Not enough room");
   });
 
   it("goes when the offer is taken back", async () => {

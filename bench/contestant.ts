@@ -11,6 +11,8 @@ export interface Measured {
   readonly cpuSecondsPerGiB: Sides;
   readonly peakMegabytes: Sides;
   readonly grownMegabytes: Sides;
+  /** Of the renderer that holds the page and its workers, above what it had before the bytes moved. */
+  readonly rendererGrownMegabytes: Sides;
 }
 
 export interface Stage {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { openBrowser } from "../test/support/e2e/browser.ts";
+import { type RendererMemory, watchRenderers } from "../test/support/e2e/renderer-memory.ts";
 import type { Contestant, Measured, Sides, Stage } from "./contestant.ts";
 import type { Place } from "./place.ts";
 import { watchTree } from "./process-tree.ts";
@@ -65,16 +66,20 @@ function runOnce(contestant: Contestant, place: Place, turns: Turns): Promise<Me
   return onStage(turns.folder, place, async (stage) => {
     const transfer = await contestant.prepare(stage);
     const trees = { sender: watchTree(stage.sender.pid), receiver: watchTree(stage.receiver.pid) };
+    const renderers = { sender: watchRenderers(stage.sender.pid), receiver: watchRenderers(stage.receiver.pid) };
     const started = performance.now();
     const bytes = await transfer(turns.mostMs);
     const seconds = (performance.now() - started) / 1000;
     const usage = { sender: trees.sender.stop(), receiver: trees.receiver.stop() };
+    const grown = ({ samples }: RendererMemory) => Math.max(...samples) - (samples[0] ?? Number.NaN);
+    for (const renderer of Object.values(renderers)) renderer.stop();
     const perGiB = (cpuSeconds: number) => cpuSeconds / (bytes / GIB);
     return {
       megabytesPerSecond: bytes / 1e6 / seconds,
       cpuSecondsPerGiB: both((side) => perGiB(usage[side].cpuSeconds)),
       peakMegabytes: both((side) => usage[side].peakBytes / 1e6),
       grownMegabytes: both((side) => (usage[side].peakBytes - usage[side].startBytes) / 1e6),
+      rendererGrownMegabytes: both((side) => grown(renderers[side]) / 1e6),
     };
   });
 }
@@ -89,12 +94,13 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle) - 1] ?? Number.NaN)) / 2;
 }
 
-function line({ megabytesPerSecond, cpuSecondsPerGiB, peakMegabytes, grownMegabytes }: Measured): string {
+function line(measured: Measured): string {
+  const { megabytesPerSecond, cpuSecondsPerGiB, peakMegabytes, grownMegabytes, rendererGrownMegabytes } = measured;
   const sides = (of: Sides) => `${of.sender.toFixed(0)} + ${of.receiver.toFixed(0)}`;
   return [
     `${megabytesPerSecond.toFixed(megabytesPerSecond < 3 ? 2 : 1)} MB/s`,
     `CPU ${sides(cpuSecondsPerGiB)} s/GiB`,
-    `peak memory ${sides(peakMegabytes)} MB (grown by ${sides(grownMegabytes)})`,
+    `peak memory ${sides(peakMegabytes)} MB (grown by ${sides(grownMegabytes)}, the renderer by ${sides(rendererGrownMegabytes)})`,
   ].join(", ");
 }
 
@@ -105,6 +111,7 @@ function medians(runs: readonly Measured[]): Measured {
     cpuSecondsPerGiB: sides((run) => run.cpuSecondsPerGiB),
     peakMegabytes: sides((run) => run.peakMegabytes),
     grownMegabytes: sides((run) => run.grownMegabytes),
+    rendererGrownMegabytes: sides((run) => run.rendererGrownMegabytes),
   };
 }
 

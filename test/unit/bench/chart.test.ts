@@ -9,6 +9,7 @@ const measured = (megabytesPerSecond: number) => ({
   cpuSecondsPerGiB: { sender: 1, receiver: 1 },
   peakMegabytes: { sender: 1, receiver: 1 },
   grownMegabytes: { sender: 1, receiver: 1 },
+  rendererGrownMegabytes: { sender: 1, receiver: 1 },
 });
 const ROW: Row = {
   where: "100 Mbit/s & <40 ms>",

@@ -113,6 +113,33 @@ describe("a name of its own", () => {
   });
 });
 
+it("brokers of its own are dialled only where that is https, four at most, and never this machine", async () => {
+  const { world, mac, ben } = await paired();
+  const peer = end(world, mac);
+  const own = exampleOf(ControlMessageSchema.options[0]) as Record<string, unknown>;
+  const say = async (brokers: readonly string[]) => {
+    const inbox = { secret: "A".repeat(43), generation: 1 };
+    peer.inject(JSON.stringify({ ...own, version: 1, name: "Ben", inbox, brokers, clock: world.clock.now() }));
+    await settle();
+    return mac.pairs.get(ben.pair.pairId)?.brokers;
+  };
+  const before = mac.pair.brokers;
+  const odd = [
+    "http://127.0.0.1:9",
+    "http://localhost",
+    "ws://x.example",
+    "javascript:alert(1)",
+    "https://u:p@x.example",
+  ];
+  expect(await say(odd.slice(0, 4))).toEqual(before);
+  expect(await say(["", "https://", "https://a b", "https://x.example/?q"])).toEqual(before);
+  expect(await say([...odd.slice(2), "https://evil.example"])).toEqual(["https://evil.example"]);
+  expect(mac.links.size).toBe(1);
+  peer.inject(JSON.stringify({ ...own, brokers: Array(5).fill("https://x.example") }));
+  await settle();
+  expect(mac.links.size).toBe(0);
+});
+
 /** What may stand in a handshake's text where something else should. */
 const CHANGES: Record<string, (value: unknown) => unknown> = {
   missing: () => undefined,

@@ -52,6 +52,8 @@ export interface Invitation {
  */
 export type ShownWords =
   | { readonly is: "making" }
+  /** This part of the app could not be fetched. */
+  | { readonly is: "not-loaded" }
   | {
       readonly is: "shown";
       readonly number: number;

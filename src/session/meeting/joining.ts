@@ -11,7 +11,6 @@ import { equalBytes } from "../../protocol/bytes.ts";
 import { brokerUrl } from "../../trust/broker-url.ts";
 import { parseInvitation } from "../../trust/invitation.ts";
 import type { Invitation } from "../../trust/invitation.ts";
-import { isNumberAndWords } from "../../trust/words.ts";
 import type { TwoWords } from "../../trust/words.ts";
 import type { NetworkOptions, PairRecord } from "../link.ts";
 import { selfBroker } from "../network.ts";
@@ -21,8 +20,7 @@ import type { JoinAttemptParts } from "./join-attempt.ts";
 import type { JoiningRecord, KeptInvitation } from "./parts.ts";
 import { CLOCK_GRACE_MS } from "./timing.ts";
 import type { Wire } from "./wire.ts";
-import { WordsAttempt } from "./words-attempt.ts";
-import type { AgreedWords } from "./words-attempt.ts";
+import type { AgreedWords, WordsAttempt } from "./words-attempt.ts";
 import type { TypedWordsRecord } from "./words-records.ts";
 
 export interface JoiningParts extends JoinAttemptParts {
@@ -57,7 +55,7 @@ export class Joining {
     if ((record?.is !== "joining" && record?.is !== "typed") || this.#over) return;
     if (this.#parts.scene.now() >= record.expiresAt + CLOCK_GRACE_MS) return this.#forget();
     this.#record = record;
-    if (record.is === "typed") this.#tryWords(record);
+    if (record.is === "typed") void this.#tryWords(record);
     else if (record.agreed) this.#dial(record);
     else this.#ask(record);
   }
@@ -96,13 +94,12 @@ export class Joining {
   async openWords(number: number, words: TwoWords): Promise<void> {
     if (this.#over) return;
     const { scene, book, isOwnNumber } = this.#parts;
-    if (!isNumberAndWords(number, words)) return this.#fail("", "words-nobody");
     if (isOwnNumber(number)) return this.#fail("", "own");
     if (book.size >= MAX_PAIRS) return this.#fail("", "too-many");
     this.#stop();
     const expiresAt = scene.now() + WORDS_INVITATION_MS;
     const record: TypedWordsRecord = { is: "typed", number, words, expiresAt, tries: 0 };
-    if (await this.#keep(record)) this.#tryWords(record);
+    if (await this.#keep(record)) void this.#tryWords(record);
   }
   /** `visit`: for this visit only. */
   agree(visit: boolean): void {
@@ -142,10 +139,13 @@ export class Joining {
       return false;
     }
   }
-  #tryWords(typed: TypedWordsRecord): void {
+  async #tryWords(typed: TypedWordsRecord): Promise<void> {
     let record = typed;
     this.#parts.joining({ stage: "dialling", hostName: "", waiting: false, approval: false });
-    this.#words = new WordsAttempt(this.#parts, typed, {
+    const loaded = await import("./words-attempt.ts").catch(() => undefined);
+    if (this.#record !== typed || this.#over) return;
+    if (!loaded) return this.#fail("", "unreachable");
+    this.#words = new loaded.WordsAttempt(this.#parts, typed, {
       trying: () => this.#keep((record = { ...record, tries: record.tries + 1 })),
       agreed: (agreed) => void this.#agreedOn(agreed, typed.expiresAt),
       failed: (error) => this.#fail("", error),

@@ -21,7 +21,6 @@ import { Mail } from "./mail.ts";
 import { OpticalDoor } from "./optical-door.ts";
 import { OwnInbox } from "./own-inbox.ts";
 import { OwnInvitations } from "./own-invitations.ts";
-import { OwnWords } from "./own-words.ts";
 import { PairBook } from "./pair-book.ts";
 import type { MeetingParts } from "./parts.ts";
 import { Scene } from "./scene.ts";
@@ -30,7 +29,7 @@ import { Tombstones } from "./tombstones.ts";
 import { Turns } from "./turns.ts";
 import { whileRunning } from "./while-running.ts";
 import type { Wire } from "./wire.ts";
-import { WordsRuns } from "./words-runs.ts";
+import { WordsDoor } from "./words-door.ts";
 
 /** Devices meeting over these ports; nothing happens before `start`. */
 export function createMeeting(parts: MeetingParts): Meeting {
@@ -47,7 +46,7 @@ class DeviceMeeting implements Meeting {
   readonly #tombstones: Tombstones;
   readonly #listening: Listening;
   readonly #invitations: OwnInvitations;
-  readonly #words: OwnWords;
+  readonly #words: WordsDoor;
   readonly #comers: Comers;
   readonly #joining: Joining;
   readonly twoScans: OpticalDoor;
@@ -67,7 +66,7 @@ class DeviceMeeting implements Meeting {
     const hellos = new Hellos(scene, (place) => this.#callers(place));
     const mail = new Mail(
       (dial, letter) => void hellos.take(dial, letter),
-      (dial, letter) => void runs.take(dial, letter),
+      (dial, letter) => words.take(dial, letter),
     );
     const lines = (this.#lines = new Lines(parts.signaling, scene, {
       box: (line, from, box) => mail.take({ line, from, box }),
@@ -90,10 +89,13 @@ class DeviceMeeting implements Meeting {
     const changed = () => void listening.refresh();
     const table = parts.invitations;
     const kept = { table, scene, fault, changed };
-    const words = (this.#words = new OwnWords({ ...kept, words: (shown) => events.words(shown) }));
+    const words: WordsDoor = (this.#words = new WordsDoor({
+      ...kept,
+      words: (shown) => events.words(shown),
+      adopt: (set, secret) => invitations.adopt(set, secret),
+    }));
     const wordsUsed = (setId: string) => words.used(setId);
     const invitations = (this.#invitations = new OwnInvitations({ ...kept, events, wordsUsed }));
-    const runs = new WordsRuns({ scene, words, fault, adopt: (set, secret) => invitations.adopt(set, secret) });
     const acquaintances = this.#acquaintances;
     const moved = () => this.#reintroduce();
     const forgetting = (this.#forgetting = new Forgetting({
@@ -176,7 +178,7 @@ class DeviceMeeting implements Meeting {
     this.#scene.network = options;
     this.#reintroduce();
     void this.#invitations.refresh();
-    void this.#words.refresh();
+    this.#words.refresh();
     for (const acquaintance of this.#acquaintances.values()) acquaintance.dial();
   }
   setDeviceName(name: string): void {
@@ -279,7 +281,7 @@ class DeviceMeeting implements Meeting {
     this.#lines.wake();
     void this.#listening.refresh();
     void this.#invitations.refresh();
-    void this.#words.refresh();
+    this.#words.refresh();
     this.#joining.wake();
     for (const acquaintance of this.#acquaintances.values()) acquaintance.wake();
   }

@@ -11,6 +11,7 @@ import type { SignalingState, Table } from "../ports.ts";
 import type { Scene } from "./scene.ts";
 import { CLOCK_GRACE_MS, MAX_LISTENED_WORDS, MAX_WORDS_TAKEN, WORDS_LEFT_MS } from "./timing.ts";
 import { Turns } from "./turns.ts";
+import { WORDS_KEY } from "./words-door.ts";
 import type { WordsRecord } from "./words-records.ts";
 
 interface Kept {
@@ -45,7 +46,7 @@ export class OwnWords {
 
   async read(): Promise<void> {
     const { table } = this.#parts;
-    for (const record of await table.getMany(await table.keys())) {
+    for (const record of await table.getMany(await table.keys(WORDS_KEY))) {
       if (record?.is === "words") this.#kept.set(record.id, { record, place: await numberPlace(record.number) });
     }
     if (this.#state === "unread") this.#state = "ready";
@@ -220,7 +221,7 @@ export class OwnWords {
 }
 
 function keyOf(id: string): string {
-  return `words ${id}`;
+  return `${WORDS_KEY}${id}`;
 }
 /** What ended is remembered for as long as it counts, and until nobody's clock lets it be typed. */
 function forgottenAt({ expiresAt, endedAt = 0 }: WordsRecord): number {

@@ -3,7 +3,7 @@
 // what was typed once, reloads included; each time is kept before it counts.
 import type { JoinError } from "../../app/pairing-state.ts";
 import { equalBytes } from "../../protocol/bytes.ts";
-import { numberPlace, openWords, sealWords } from "../../trust/words.ts";
+import { isNumberAndWords, numberPlace, openWords, sealWords } from "../../trust/words.ts";
 import type { NumberPlace, WordsMessage } from "../../trust/words.ts";
 import type { Line } from "./line.ts";
 import type { Lines } from "./lines.ts";
@@ -74,7 +74,9 @@ export class WordsAttempt {
   /** Every broker in turn: the host listens at one of its own, and it is not known which. */
   async #search(): Promise<Exclude<Outcome, string>> {
     const { scene } = this.#parts;
-    const place = await numberPlace(this.#typed.number);
+    const { number, words } = this.#typed;
+    if (!isNumberAndWords(number, words)) return { error: "words-nobody" };
+    const place = await numberPlace(number);
     let reached = false;
     for (let round = 0; round < WORDS_ROUNDS; round += 1) {
       if (round > 0 && !(await scene.pause(JOIN_REDIAL_MS, this.#over.signal))) break;

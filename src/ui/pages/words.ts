@@ -151,8 +151,9 @@ export class FerryWords extends AppElement {
   }
 
   #why(shown: Exclude<ShownWords, { is: "shown" }> | undefined, left: number): string {
-    const { words, format } = this.strings;
+    const { words, format, shell } = this.strings;
     const { online, brokers } = this.state;
+    if (shown?.is === "not-loaded") return shell.pageFailed;
     if (!online) return words.offline;
     if (shown?.is === "paused") return words.paused(shown.why, format.countdown(left));
     return brokers.length > 0 && brokers.every(({ is }) => is === "offline") ? words.unreachable : words.making;

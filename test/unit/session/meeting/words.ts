@@ -1,5 +1,8 @@
 // Pairing by words in the world of devices: what the tests of it share.
 // What is loaded only when words are used is there already: fetching it takes time that the clock does not know of.
+import "../../../../src/session/meeting/own-words.ts";
+import "../../../../src/session/meeting/words-attempt.ts";
+import "../../../../src/session/meeting/words-runs.ts";
 import "../../../../src/trust/words-run.ts";
 import type { ShownWords } from "../../../../src/app/state.ts";
 import type { TestDevice, World } from "./world.ts";

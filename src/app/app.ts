@@ -9,7 +9,7 @@ import { Rates, STALLED_MS } from "./rates.ts";
 import { Saving } from "./saving.ts";
 import type { AppState, Settings, TransferEntry, TransferPhase } from "./state.ts";
 import { Store } from "./store.ts";
-import type { App, Verbs } from "./verbs.ts";
+import type { App, Imported, Verbs } from "./verbs.ts";
 
 export interface RunningApp extends App {
   /** Looks what the browser can do and who owns Ferry. Never rejects. */
@@ -95,8 +95,7 @@ class FerryApp implements RunningApp {
   }
 
   #keepSettings(): void {
-    const { device, settings } = this.#store.state;
-    this.#ports.settings.keep({ name: device.name, settings }).catch((error: unknown) => {
+    this.#ports.settings.keep(this.#own).catch((error: unknown) => {
       const full = error instanceof Error && (error as { fault?: unknown }).fault === "full";
       this.#store.change({ type: "storage-fault", fault: full ? "full" : "refused" });
     });
@@ -164,6 +163,9 @@ class FerryApp implements RunningApp {
       applyUpdate: () => run(this.#ports.applyUpdate()),
       dismissNotice: () => store.change({ type: "notice-dismissed" }),
 
+      exportHistory: () => this.#read(async (session) => session?.moving.exportHistory(this.#own), undefined),
+      importHistory: (file) => this.#read((session) => this.#import(session, file), undefined),
+
       showInvitation: (visit = false) => life.showInvitation(visit),
       shareLink: async (visit) => (await life.verbs?.shareLink(visit))?.link,
       showWords: () => life.showWords(),
@@ -211,6 +213,20 @@ class FerryApp implements RunningApp {
       this.#ports.onFault(error);
       return otherwise;
     }
+  }
+
+  get #own(): { name: string; settings: Settings } {
+    const { device, settings } = this.#store.state;
+    return { name: device.name, settings };
+  }
+
+  async #import(session: SessionVerbs | undefined, file: File): Promise<Imported | undefined> {
+    const imported = await session?.moving.importHistory(file);
+    if (imported?.is === "done") {
+      this.#rename(imported.name);
+      this.verbs.changeSettings({ brokers: undefined, iceServers: undefined, ...imported.settings });
+    }
+    return imported;
   }
 
   #rename(text: string): void {

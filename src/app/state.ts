@@ -108,6 +108,8 @@ export interface Device {
   readonly pairedAt: number;
   readonly lastSeenAt: number;
   readonly pictures: CheckPictures;
+  /** Its history was brought here from another browser; it is not paired with this one. Then `trouble` is `unpaired`. */
+  readonly imported?: boolean;
   readonly autoAccept: boolean;
   readonly presence: Presence;
   /** Last thing that happened, for the list. */

@@ -20,6 +20,18 @@ export interface TextPreview {
   readonly whole: boolean;
 }
 
+/** `full`, `storage`: it stopped on the way; what was brought in stays, and the same file again brings in the rest. */
+export type Imported =
+  | {
+      readonly is: "done";
+      /** Devices and entries that the file had and that were not here as devices. */
+      readonly devices: number;
+      readonly entries: number;
+      readonly name: string;
+      readonly settings: Settings;
+    }
+  | { readonly is: "refused"; readonly why: "not-ferry" | "newer" | "damaged" | "full" | "storage" };
+
 export interface Verbs {
   // This device
   rename(name: string): void;
@@ -27,6 +39,12 @@ export interface Verbs {
   useHere(): void;
   applyUpdate(): void;
   dismissNotice(): void;
+
+  // Moving to another browser
+  /** History, name and settings as a file; no keys, no received files. Undefined when storage refuses. */
+  exportHistory(): Promise<Blob | undefined>;
+  /** Reads such a file; name and settings become this device's. Undefined when Ferry is not running in this tab. */
+  importHistory(file: File): Promise<Imported | undefined>;
 
   // Pairing
   /**

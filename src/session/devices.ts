@@ -9,6 +9,8 @@ export type FormerPair = Pick<Device, "pairId" | "name" | "pairedAt" | "lastSeen
   /** Missing in records of the first versions. */
   readonly how?: Device["how"];
   readonly visit?: boolean;
+  /** It was never a pair of this browser. */
+  readonly imported?: boolean;
   /** It is being forgotten here: what a crash cuts off goes on at the next start. */
   readonly forgetting?: true;
 };
@@ -44,6 +46,17 @@ export class Devices {
     const presence: Presence = known?.presence ?? { is: "away" };
     const kept = { pairId, name, how, pairedAt, lastSeenAt, pictures, autoAccept, presence };
     this.#set({ ...known, ...kept, ...ofVisit(visit), ...withLatest(latest) });
+  }
+
+  /** Those that are here, paired or only remembered. */
+  all(): readonly Device[] {
+    return [...this.#devices.values()];
+  }
+
+  /** One that is only remembered, from another browser; again, when it was before. Throws TableError. */
+  async remember(former: FormerPair): Promise<void> {
+    await this.#former.put(former.pairId, former);
+    this.#set({ ...this.#devices.get(former.pairId), ...formerDevice(former) });
   }
 
   presence(pairId: string, presence: Presence): void {
@@ -102,8 +115,9 @@ export class Devices {
   }
 }
 
-function formerPair({ pairId, name, how, visit, pairedAt, lastSeenAt, pictures }: Device): FormerPair {
-  return { pairId, name, how, ...ofVisit(visit), pairedAt, lastSeenAt, pictures };
+function formerPair({ pairId, name, how, visit, imported, pairedAt, lastSeenAt, pictures }: Device): FormerPair {
+  const marks = { ...ofVisit(visit), ...(imported ? { imported } : {}) };
+  return { pairId, name, how, ...marks, pairedAt, lastSeenAt, pictures };
 }
 
 function formerDevice(former: FormerPair): Device {

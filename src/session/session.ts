@@ -23,6 +23,7 @@ import type { LaneLink, Link, Meeting, MeetingEvents, NetworkOptions, PairRecord
 import { createMeeting } from "./meeting/meeting.ts";
 import type { MeetingParts } from "./meeting/parts.ts";
 import { Lanes } from "./lanes/lanes.ts";
+import { Moving } from "./moving/moving.ts";
 import { TableError } from "./ports.ts";
 import type { SignalingState, Table } from "./ports.ts";
 import { Talk } from "./talk/talk.ts";
@@ -63,6 +64,8 @@ export interface SessionParts
 }
 
 export class Session {
+  /** To another browser, and from one. */
+  readonly moving: Moving;
   readonly #parts: SessionParts;
   readonly #meeting: Meeting;
   readonly #talk: Talk;
@@ -89,6 +92,9 @@ export class Session {
         fault: onFault,
       },
     });
+    const { timeline } = this.#talk;
+    const imported = () => this.#tellRecent();
+    this.moving = new Moving({ timeline, devices: this.#devices, clock: parts.clock, imported });
   }
 
   /** Reads what is kept, tells all of it, and begins to look for the others. Throws TableError. */
@@ -99,8 +105,7 @@ export class Session {
     const forgetting = await this.#devices.loadFormer(latest);
     // What a crash cut off of an ending.
     for (const pairId of this.#devices.former) await this.#talk.unpaired(pairId);
-    const transfers = await this.#talk.history.recentTransfers(RECENT_TRANSFERS);
-    this.#parts.onEvent({ type: "recent", transfers });
+    await this.#tellRecent();
     for (const pair of await this.#meeting.start()) this.#devices.pair(pair, await latest(pair.pairId));
     for (const pairId of forgetting) this.forget(pairId);
     this.#stopWatching = this.#parts.surroundings.onHide(() => this.#talk.hide());
@@ -259,6 +264,10 @@ export class Session {
     };
   }
 
+  async #tellRecent(): Promise<void> {
+    const transfers = await this.#talk.history.recentTransfers(RECENT_TRANSFERS);
+    this.#parts.onEvent({ type: "recent", transfers });
+  }
   async #paired(pair: PairRecord): Promise<void> {
     const { pairId, name, pictures, visit } = pair;
     this.#devices.pair(pair);

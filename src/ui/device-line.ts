@@ -17,8 +17,9 @@ export function deviceLine(device: Device, progress: Readonly<Record<string, Pro
 }
 
 /** What is wrong with a device that has a trouble; a visitor's name is not promised to come back. */
-export function troubleText({ trouble, visit, name }: Device, { conversation, trust }: Strings): string {
+export function troubleText({ trouble, visit, imported, name }: Device, { conversation, trust }: Strings): string {
   if (!trouble) return "";
+  if (imported) return trust.move.imported(name);
   return trouble === "unpaired" && visit ? trust.visit.endedBy(name) : conversation.trouble(trouble, name);
 }
 

@@ -36,6 +36,7 @@ interface Blob {
   arrayBuffer(): Promise<ArrayBuffer>;
   slice(start?: number, end?: number, contentType?: string): Blob;
 }
+declare var Blob: { new (parts?: readonly (Blob | string)[], options?: { type?: string }): Blob };
 interface File extends Blob {
   readonly name: string;
   readonly lastModified: number;

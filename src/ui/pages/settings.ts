@@ -9,6 +9,7 @@ import "../elements/name-field.ts";
 import "../settings/broker-form.ts";
 import "../settings/ice-form.ts";
 import "../settings/kept-files.ts";
+import "../settings/move-history.ts";
 import { base, buttons, fields, surfaces } from "../styles/controls.ts";
 import { settingsStyles } from "../styles/settings.ts";
 
@@ -105,6 +106,7 @@ export class FerrySettings extends AppElement {
         <ferry-broker-form></ferry-broker-form>
         <ferry-ice-form></ferry-ice-form>
       </section>
+      <ferry-move-history class="card"></ferry-move-history>
       <p class="sm num version">${words.version(device.version)}</p>
     `;
   }

@@ -77,9 +77,13 @@ export class FerryDeviceSheet extends AppElement {
     return html`<ferry-sheet open heading=${isolated(device.name)} @sheet-close=${this.#close}>
       ${this.#trouble(device)} ${device.visit ? html`<p class="mut">${trust.visit.nothingKept}</p>` : nothing}
       ${this.#facts(device)}
-      <h3>${words.pictures}</h3>
-      <ferry-check-pictures .pictures=${device.pictures}></ferry-check-pictures>
-      <p class="sm">${words.picturesHint}</p>
+      ${
+        device.imported
+          ? nothing
+          : html`<h3>${words.pictures}</h3>
+              <ferry-check-pictures .pictures=${device.pictures}></ferry-check-pictures>
+              <p class="sm">${words.picturesHint}</p>`
+      }
       <label class="tick">
         <input
           type="checkbox"

@@ -1,5 +1,8 @@
 // English: trust.
+import { formats } from "./format.ts";
 import type { TrustStrings } from "./trust-strings.ts";
+
+const format = formats("en-GB");
 
 export const enTrust: TrustStrings = {
   device: {
@@ -23,6 +26,28 @@ export const enTrust: TrustStrings = {
     forgetText: "You can't reach each other any more, here and on the other side. Pair again to come back.",
     forgetYes: "Forget",
     keep: "Keep",
+  },
+
+  move: {
+    title: "Move to another browser",
+    text: "A file takes messages, the list of transfers, this device's name and settings along. Keys never leave this browser: pair your devices again there. Received files and passwords of relays are not in it.",
+    save: "Save history and settings",
+    saving: "Making the file…",
+    saved: "The file is made. Pair your devices again in the other browser.",
+    notSaved: "The browser refused to read the history. Try again.",
+    bring: "Bring in a file",
+    bringing: "Reading the file…",
+    brought: (devices, entries) =>
+      `History of ${format.count(devices)} ${format.plural(devices, "device", "devices")} (${format.count(entries)} ${format.plural(entries, "entry", "entries")}), name and settings are here now. To send something, pair the devices again.`,
+    refused: {
+      "not-ferry": "That file is not a history of Ferry. Nothing was changed.",
+      newer: "That file is from a newer Ferry. Update this one, then bring it in again. Nothing was changed.",
+      damaged: "That file is damaged or incomplete. Save it again in the other browser. Nothing was changed.",
+      full: "There is no room for all of it. Make room, then bring in the same file again.",
+      storage: "The browser refused to keep it. Try again with the same file.",
+    },
+    imported: (name) => `From another browser; ${name} is not paired here. Pair it again to send something.`,
+    fileName: "ferry-history.jsonl",
   },
 
   visit: {

@@ -1,5 +1,6 @@
 // Words of trust: what is known of one device, visits that leave nothing, and forgetting.
 import type { PairingWay } from "../../app/state.ts";
+import type { Imported } from "../../app/verbs.ts";
 
 export interface TrustStrings {
   readonly device: {
@@ -21,6 +22,23 @@ export interface TrustStrings {
     readonly forgetText: string;
     readonly forgetYes: string;
     readonly keep: string;
+  };
+
+  /** To another browser. */
+  readonly move: {
+    readonly title: string;
+    readonly text: string;
+    readonly save: string;
+    readonly saving: string;
+    readonly saved: string;
+    readonly notSaved: string;
+    readonly bring: string;
+    readonly bringing: string;
+    readonly brought: (devices: number, entries: number) => string;
+    readonly refused: Readonly<Record<Extract<Imported, { is: "refused" }>["why"], string>>;
+    /** Where a device's trouble stands. */
+    readonly imported: (name: string) => string;
+    readonly fileName: string;
   };
 
   /** Pairing just once. */

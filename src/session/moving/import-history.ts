@@ -1,0 +1,106 @@
+// Reads a history file: all of it is checked before anything of it is kept, and keeping it twice changes nothing.
+// Rule: what was read belongs to devices that are not paired here; names are cleaned as if another device had said them.
+import type { TimelineEntry } from "../../app/state.ts";
+import type { Imported } from "../../app/verbs.ts";
+import { readHead, readLine } from "../../protocol/history-file.ts";
+import type { HistoryEntry, HistoryFault, HistoryHead } from "../../protocol/history-file.ts";
+import { cleanDeviceName, cleanPath } from "../../protocol/names.ts";
+import type { FormerPair } from "../devices.ts";
+import { TableError } from "../ports.ts";
+import type { Timeline } from "../talk/timeline.ts";
+import { archiveId, archivedTransferId, fileId } from "./archive-id.ts";
+import { linesOf, NoLinesError } from "./lines.ts";
+
+/** Check pictures belong to a pair, and this is none. */
+const NO_PICTURES = [0, 0, 0, 0] as const;
+
+export interface ImportParts {
+  readonly timeline: Timeline;
+  /** Ids of all devices that are here, paired or not: what is theirs is not read again. */
+  readonly here: readonly string[];
+  /** Keeps and shows a device that is only remembered. Throws TableError. */
+  readonly keep: (former: FormerPair) => Promise<void>;
+  /** ms since 1970. */
+  readonly now: number;
+}
+
+/** Never rejects but for what is no fault of the file or the tables. */
+export async function importHistory(file: Blob, parts: ImportParts): Promise<Imported> {
+  try {
+    const head = await check(file);
+    if (typeof head === "string") return { is: "refused", why: head };
+    const kept = await keepAll(file, head, parts);
+    const { name, settings } = head;
+    return { is: "done", ...kept, name: cleanDeviceName(name), settings };
+  } catch (error) {
+    if (error instanceof TableError) return { is: "refused", why: error.fault === "full" ? "full" : "storage" };
+    // A file that went away while it was read.
+    if (error instanceof NoLinesError || error instanceof DOMException) return { is: "refused", why: "damaged" };
+    throw error;
+  }
+}
+
+/** Reads all of it and keeps nothing. */
+async function check(file: Blob): Promise<HistoryHead | HistoryFault> {
+  let head: HistoryHead | undefined;
+  let entries = 0;
+  let ended = false;
+  try {
+    for await (const line of linesOf(file)) {
+      if (!head) {
+        const first = readHead(line);
+        if (typeof first === "string") return first;
+        head = first;
+        continue;
+      }
+      const entry = ended ? undefined : readLine(line, head.devices.length);
+      if (!entry || (entry.kind === "end" && entry.entries !== entries)) return "damaged";
+      if (entry.kind === "end") ended = true;
+      else entries += 1;
+    }
+  } catch (error) {
+    // Something else than text that nobody would call damaged.
+    if (error instanceof NoLinesError && !head) return "not-ferry";
+    throw error;
+  }
+  if (!head) return "not-ferry";
+  return ended ? head : "damaged";
+}
+
+async function keepAll(file: Blob, head: HistoryHead, { timeline, here, keep, now }: ImportParts) {
+  const known = new Set(await Promise.all(here.map(async (pairId) => archiveId(await fileId(pairId)))));
+  const archives = await Promise.all(head.devices.map(({ id }) => archiveId(id)));
+  for (const [n, { name, how, pairedAt, lastSeenAt }] of head.devices.entries()) {
+    const pairId = archives[n] ?? "";
+    if (known.has(pairId)) continue;
+    const times = { pairedAt: Math.min(pairedAt, now), lastSeenAt: Math.min(lastSeenAt, now) };
+    await keep({ pairId, name: cleanDeviceName(name), how, ...times, pictures: NO_PICTURES, imported: true });
+  }
+  let entries = 0;
+  let first = true;
+  for await (const line of linesOf(file)) {
+    const entry = first ? undefined : readLine(line, archives.length);
+    first = false;
+    if (!entry || entry.kind === "end") continue;
+    const pairId = archives[entry.device] ?? "";
+    if (known.has(pairId)) continue;
+    await timeline.put(await entryOf(entry, pairId, now));
+    entries += 1;
+  }
+  return { devices: archives.filter((pairId) => !known.has(pairId)).length, entries };
+}
+
+async function entryOf(entry: HistoryEntry, pairId: string, now: number): Promise<TimelineEntry> {
+  const { device: _, ...said } = entry;
+  // Later than now would push everything that is said here to the end of that.
+  const at = Math.min(entry.at, now);
+  if (said.kind !== "transfer") return { ...said, pairId, at };
+  const id = await archivedTransferId(pairId, said.id);
+  const preview = said.preview.map(({ stopped, ...item }) => ({
+    ...item,
+    path: cleanPath(item.path),
+    ...(stopped && { stopped }),
+  }));
+  const top = said.top.map((each) => ({ ...each, name: cleanPath(each.name) }));
+  return { ...said, id, pairId, at, preview, top, kept: false };
+}

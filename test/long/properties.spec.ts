@@ -17,7 +17,15 @@ test("every property of what is read from outside holds for 100,000 cases", asyn
   const report = test.info().outputPath("properties.json");
   await promisify(execFile)(
     process.execPath,
-    [VITEST, "run", "test/unit/protocol", "test/unit/trust", "--reporter=json", `--outputFile.json=${report}`],
+    [
+      VITEST,
+      "run",
+      "test/unit/protocol",
+      "test/unit/signaling",
+      "test/unit/trust",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
     { cwd: root, env: { ...process.env, FERRY_CASES: String(CASES), SEED: String(seedOfRun()) } },
   );
   const { numPassedTests, numFailedTests } = JSON.parse(await readFile(report, "utf8")) as Record<string, number>;

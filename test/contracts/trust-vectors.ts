@@ -1,6 +1,7 @@
 // The vectors of docs/protocol/vectors, computed there with another implementation (Node's crypto), against ours.
 // Rule: the same exam in Node and in browsers, whose WebCrypto differ.
 import boxes from "../../docs/protocol/vectors/boxes.json";
+import derived from "../../docs/protocol/vectors/derive.json";
 import handshake from "../../docs/protocol/vectors/handshake.json";
 import ids from "../../docs/protocol/vectors/ids.json";
 import invitations from "../../docs/protocol/vectors/invitation.json";
@@ -26,7 +27,7 @@ import {
   parseInvitation,
 } from "../../src/trust/invitation.ts";
 import type { BrokerRef, Invitation } from "../../src/trust/invitation.ts";
-import { deriveBytes, importSecret } from "../../src/trust/key-schedule.ts";
+import { deriveBytes, fields, importSecret } from "../../src/trust/key-schedule.ts";
 import { openHello, openHelloAck, signalSession } from "../../src/trust/sealed-signaling.ts";
 import type { Runner } from "./signaling.ts";
 
@@ -87,6 +88,14 @@ export function trustVectors({ describe, it }: Runner): void {
         );
         same([toHex(secret), toHex(hash)], [fields.secret, fields.hostKeyHash], "secret and hash");
       }
+    });
+
+    it("derivation: HKDF with our labels, and fields that are joined", async () => {
+      for (const { secret, label, byteLength, salt, result } of derived.derive) {
+        const key = await importSecret(bytes(secret));
+        same(toHex(await deriveBytes(key, label, byteLength, bytes(salt))), result, label);
+      }
+      for (const { parts, result } of derived.fields) same(toHex(fields(...parts.map(bytes))), result, "fields");
     });
 
     it("ids: of an invitation, of a day, of a pair", async () => {

@@ -1,6 +1,7 @@
 // Two scans with two browsers, two cameras and nothing else: the server is gone, and with it every broker.
 import { join } from "node:path";
 
+import { parseOptical } from "../../src/trust/optical-code.ts";
 import { pointCameraAt } from "../support/e2e/camera.ts";
 import { bothPaired, openDevice, type FerryDevice } from "../support/e2e/device.ts";
 import { sha256, writeRandomFile } from "../support/e2e/files.ts";
@@ -89,4 +90,33 @@ test("a reload in the middle ends it, and an old answer is told so", async ({ fe
   await expect(a.page.getByRole("heading", { name: "That answer is for another code" })).toBeVisible();
   await a.button("Start again").click();
   await expect(code(a, "First code")).toBeVisible();
+});
+
+test("names in place of addresses do for the side that has no camera", async ({ ferry, open }) => {
+  // Without the flag of other tests the browser gives names in place of addresses, as to a page without a camera.
+  const a = await openDevice(open, "a", ferry.url, { flags: ["--disable-features=StaticStorageQuota"] });
+  await link(a, "Pair with two scans").click();
+  const first = await readCodeOn(code(a, "First code"));
+  const parsed = parseOptical(first);
+  expect(parsed.ok && parsed.code.end.addresses.every(({ address }) => address.endsWith(".local"))).toBe(true);
+  const b = await openDevice(open, "b", first);
+  await b.button("Pair").click();
+  const answer = await readCodeOn(code(b, "Answer"));
+  await link(a, "Scan the answer").click();
+  await a.button("Paste a link").click();
+  await a.page.getByRole("textbox", { name: "Link from the other device" }).fill(answer);
+  await a.button("Open").click();
+  await bothPaired(a, b);
+});
+
+test("an answer whose connection the browser gave up is replaced by a fresh one", async ({ ferry, open }) => {
+  test.setTimeout(120_000);
+  const a = await openDevice(open, "a", ferry.url);
+  await link(a, "Pair with two scans").click();
+  const b = await openDevice(open, "b", await readCodeOn(code(a, "First code")));
+  // Nobody answers the checks of the second device from now on.
+  await a.browser.kill();
+  await b.button("Pair").click();
+  const before = await readCodeOn(code(b, "Answer"));
+  await expect.poll(() => readCodeOn(code(b, "Answer")), { timeout: 60_000 }).not.toBe(before);
 });

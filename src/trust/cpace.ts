@@ -17,10 +17,6 @@ const DSI_ISK = utf8("CPaceRistretto255_ISK");
 const DSI_MAC = utf8("CPaceMac");
 /** Bytes that SHA-512 takes in at once: H.s_in_bytes. */
 const HASH_INPUT_BYTES = 128;
-/** Bytes of an encoded element (RFC 9496, section 4). */
-export const SHARE_BYTES = 32;
-/** Bytes of a confirmation: HMAC-SHA-512. */
-export const CONFIRM_BYTES = 64;
 /** Bytes from which a scalar is reduced: so many more than the order has that its bias is nothing. */
 const SCALAR_SEED_BYTES = 64;
 

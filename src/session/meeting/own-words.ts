@@ -11,7 +11,7 @@ import type { SignalingState, Table } from "../ports.ts";
 import type { Scene } from "./scene.ts";
 import { CLOCK_GRACE_MS, MAX_LISTENED_WORDS, MAX_WORDS_TAKEN, WORDS_LEFT_MS } from "./timing.ts";
 import { Turns } from "./turns.ts";
-import { WORDS_KEY } from "./words-door.ts";
+import { WORDS_KEY } from "./words-records.ts";
 import type { WordsRecord } from "./words-records.ts";
 
 interface Kept {

@@ -3,10 +3,8 @@
 import type { SignalingState } from "../ports.ts";
 import type { Letter } from "./mail.ts";
 import type { OwnWords, OwnWordsParts } from "./own-words.ts";
+import { WORDS_KEY } from "./words-records.ts";
 import type { WordsRuns, WordsRunsParts } from "./words-runs.ts";
-
-/** What their keys in the table of invitations begin with. */
-export const WORDS_KEY = "words ";
 
 export interface WordsDoorParts extends OwnWordsParts {
   readonly adopt: WordsRunsParts["adopt"];

@@ -5,6 +5,9 @@ import type { TwoWords } from "../../trust/words.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** What the keys of `WordsRecord` begin with. */
+export const WORDS_KEY = "words ";
+
 /** A number and two words of ours, until some time after they ended. */
 export interface WordsRecord {
   readonly is: "words";

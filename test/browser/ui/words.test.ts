@@ -17,7 +17,8 @@ const text = (root: ParentNode, selector: string) =>
   deepAll(root, selector)
     .map((each) => each.textContent?.trim())
     .join(" ");
-const fields = (root: ParentNode) => deepAll<HTMLInputElement>(root, "ferry-words-form input");
+const fields = (root: ParentNode) =>
+  deepAll(root, "ferry-words-form").flatMap((form) => deepAll<HTMLInputElement>(form, "input"));
 const field = (root: ParentNode, at: number) => {
   const found = fields(root)[at];
   if (!found) throw new Error(`no field ${at}`);
@@ -93,7 +94,7 @@ describe("words of this device", () => {
     expect(text(element, ".none")).to.equal(enWords.making);
     app.set({ words: { is: "paused", why: "taken", until: Date.now() + 60_500 } });
     await settled();
-    expect(text(element, ".none")).to.match(/^The meeting point has no number free for (1:00|0:59)/);
+    expect(text(element, ".none")).to.match(/^The meeting point has no number free for (1:0[01]|0:59)/);
     app.set({ words: { is: "making" }, brokers: [{ url: "https://broker.example", is: "offline" }] });
     await settled();
     expect(text(element, ".none")).to.equal(enWords.unreachable);

@@ -1,6 +1,6 @@
 // One attempt at a broker: a PeerJS Peer that relays boxes and can do nothing else. The only file that knows PeerJS.
-// Rule: every frame is read by broker-message first; PeerJS makes no RTCPeerConnection (but for one without servers'
-// contact when its module loads, to see whether it could). Uses `peer.socket`, which PeerJS marks internal: the
+// Rule: every frame is read by broker-message first; PeerJS makes no RTCPeerConnection (but for two when its module
+// loads, to see what the browser can: they gather nothing). Uses `peer.socket`, which PeerJS marks internal: the
 // version is pinned, and test/browser/signaling fails when an upgrade changes it.
 import { Peer } from "peerjs";
 import type { SerializerMapping } from "peerjs";

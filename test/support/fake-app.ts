@@ -1,7 +1,7 @@
 // An App for component tests: a state that the test sets, and verbs that only write down that they were called.
 // Rule: nothing happens by itself; what a verb would bring about, the test says with `set`.
 import type { AppState, TransferItem } from "../../src/app/state.ts";
-import type { App, TextPreview, Verbs } from "../../src/app/verbs.ts";
+import type { App, Imported, TextPreview, Verbs } from "../../src/app/verbs.ts";
 
 export interface VerbCall {
   readonly verb: keyof Verbs;
@@ -19,6 +19,8 @@ export class FakeApp implements App {
   itemsOf: Readonly<Record<string, readonly TransferItem[]>> = {};
   previewUrls: Readonly<Record<string, string>> = {};
   texts: Readonly<Record<string, TextPreview>> = {};
+  exported: Blob | undefined = new Blob(["history"]);
+  imported: Imported | undefined;
 
   #listeners = new Set<(state: AppState) => void>();
 
@@ -42,7 +44,7 @@ export class FakeApp implements App {
   }
 
   /** Takes optional fields away, which `set` cannot say. */
-  clear(...fields: ("invitation" | "sharedLink" | "joining" | "paired" | "notice" | "words")[]): void {
+  clear(...fields: ("invitation" | "sharedLink" | "joining" | "paired" | "notice" | "words" | "twoScans")[]): void {
     const state = { ...this.state };
     for (const field of fields) delete state[field];
     this.set((this.state = state));
@@ -61,6 +63,10 @@ export class FakeApp implements App {
         return () => this.calls.push({ verb, arguments: ["stop"] });
       case "shareLink":
         return Promise.resolve(this.link);
+      case "exportHistory":
+        return Promise.resolve(this.exported);
+      case "importHistory":
+        return Promise.resolve(this.imported);
       case "keptTransfers":
         return Promise.resolve(this.state.recent.filter(({ mine, kept }) => !mine && kept));
       case "items":

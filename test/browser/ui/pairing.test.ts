@@ -54,13 +54,13 @@ describe("the pairing code", () => {
 
   it("says why there is none", async () => {
     const { element, app } = await drawn(html`<ferry-pair></ferry-pair>`, APP_STATES["first-open-no-broker"]);
-    expect(text(element, ".none")).to.equal(enPairing.noCode);
+    expect(text(element, ".none .sm")).to.equal(enPairing.noCode);
     app.set({ online: false });
     await settled();
-    expect(text(element, ".none")).to.equal(enPairing.noCodeOffline);
+    expect(text(element, ".none .sm")).to.equal(enPairing.noCodeOffline);
     app.set({ online: true, brokers: [{ url: "https://broker.example", is: "connecting" }] });
     await settled();
-    expect(text(element, ".none")).to.equal(enPairing.makingCode);
+    expect(text(element, ".none .sm")).to.equal(enPairing.makingCode);
   });
 });
 

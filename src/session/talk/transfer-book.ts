@@ -117,10 +117,10 @@ export class TransferBook {
     }
   }
 
-  /** Changes the record, durably, and shows it. */
+  /** Changes the record, durably, and shows it. What it says already is not written again. */
   async change(transferId: string, change: Changes): Promise<Kept | undefined> {
     const kept = this.#open.get(transferId);
-    if (!kept) return undefined;
+    if (!kept || changesNothing(kept.record, change)) return kept;
     const record = withoutUndefined({ ...kept.record, ...change });
     await this.#parts.transfers.put(transferId, record);
     const now = this.#open.get(transferId) ?? kept;
@@ -266,6 +266,11 @@ export class TransferBook {
 
 function isOver({ is }: TransferPhase): boolean {
   return is === "done" || is === "declined" || is === "cancelled" || is === "failed";
+}
+
+/** Said again, as by "ready" of a transfer that was never paused: two writes less before its first byte. */
+function changesNothing(record: OpenTransfer, change: Changes): boolean {
+  return Object.entries(change).every(([field, value]) => record[field as keyof OpenTransfer] === value);
 }
 
 /** A field set to undefined by a change is no field. */

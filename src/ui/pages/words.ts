@@ -84,7 +84,8 @@ export class FerryWords extends AppElement {
   ];
 
   @state() private locale: WordLocale = navigator.language.startsWith("ko") ? "ko" : "en";
-  @state() private copied = false;
+  /** What was copied last: the next words are not. */
+  @state() private copied = "";
   #seconds = new Seconds(this);
   #stop: (() => void) | undefined;
   #said = "";
@@ -145,7 +146,7 @@ export class FerryWords extends AppElement {
           )}
         </div>
         <button class="btn ghost small" @click=${() => this.#copy(wordsText(shown, this.locale))}>
-          ${this.copied ? words.copied : words.copy}
+          ${this.copied === wordsText(shown, this.locale) ? words.copied : words.copy}
         </button>
       </div>`;
   }
@@ -162,11 +163,11 @@ export class FerryWords extends AppElement {
   async #copy(text: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      this.copied = true;
+      this.copied = text;
       this.announce(this.strings.words.copied);
     } catch {
       // Not allowed: one tap selects the whole of it.
-      this.copied = false;
+      this.copied = "";
     }
   }
 }

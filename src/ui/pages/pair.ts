@@ -107,9 +107,9 @@ export class FerryPair extends AppElement {
       </div>
       <div class="ways">
         <a class="btn wide" href=${hrefOf({ at: "scan" })}>${icon(ScanQrCode)}${pairing.scan}</a>
-        <div class="two">
-          <button class="btn ghost" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
-          <a class="btn ghost" href=${hrefOf({ at: "words" })}>${icon(WholeWord)}${words.use}</a>
+        <div class=${this.visit ? "" : "two"}>
+          <button class="btn ghost wide" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
+          ${this.visit ? nothing : html`<a class="btn ghost" href=${hrefOf({ at: "words" })}>${icon(WholeWord)}${words.use}</a>`}
         </div>
         ${this.#alone ? nothing : this.#twoScans("plain wide")}
       </div>
@@ -142,7 +142,9 @@ export class FerryPair extends AppElement {
     </div>`;
   }
 
+  /** Like words, it makes pairs that last. */
   #twoScans(kind: string) {
+    if (this.visit) return nothing;
     const mark = kind === "small" ? nothing : icon(ScanLine);
     return html`<a class="btn ${kind}" href=${hrefOf({ at: "two-scans" })} @click=${() => this.verbs.beginTwoScans()}
       >${mark}${this.strings.twoScans.use}</a

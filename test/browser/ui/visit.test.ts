@@ -29,6 +29,8 @@ describe("who shows a code", () => {
     await settled();
     await expectAccessible(element);
     expect(app.callsOf("showInvitation")).to.deep.equal([[], [true], ["stop"]]);
+    // Those make pairs that last.
+    expect(deepAll(element, "a[href='#/words'], a[href='#/two-scans']")).to.deep.equal([]);
     control(element, enPairing.shareLink).click();
     await settled();
     expect(app.callsOf("shareLink")).to.deep.equal([[true]]);
@@ -36,6 +38,7 @@ describe("who shows a code", () => {
     tick(element)?.click();
     await settled();
     expect(app.callsOf("showInvitation")).to.deep.equal([[], [true], ["stop"], [false], ["stop"]]);
+    expect(deepAll(element, "a[href='#/words'], a[href='#/two-scans']").length).to.equal(2);
   });
 
   it("is told that who came with a link comes for this visit only", async () => {

@@ -128,6 +128,23 @@ test("a code that a screen wants is shown in every session until that screen goe
   expect(world.called("hideInvitation")).toHaveLength(1);
 });
 
+test("words that a screen wants are shown in every session until that screen goes, and are the state's meanwhile", async () => {
+  const { app, world } = await started();
+  const hide = app.verbs.showWords();
+  const shown = { is: "shown", number: 417, words: [3, 200], expiresAt: 1, guessed: false } as const;
+  world.session?.onEvent({ type: "words", words: shown });
+  await settled();
+  expect(app.state.words).toEqual(shown);
+  world.session?.onCrash();
+  await settled();
+  expect(app.state.words).toBeUndefined();
+  expect(world.called("showWords")).toHaveLength(2);
+  hide();
+  expect(world.called("hideWords")).toHaveLength(1);
+  app.verbs.useWords(417, [3, 200]);
+  expect(world.called("useWords")).toEqual([["useWords", 417, [3, 200]]]);
+});
+
 test("a worker that dies is replaced, with the timelines that were open; one that keeps dying is not", async () => {
   const { app, world } = await started();
   world.pages = async () => ({ entries: [chat("one", 1)], more: false });

@@ -107,6 +107,7 @@ export class FakeWorld {
         if (name === "throughput") return () => this.throughput();
         return (...values: unknown[]) => {
           this.calls.push([name, ...values]);
+          if (name === "showWords") return () => void this.calls.push(["hideWords"]);
           return name === "showInvitation" ? () => void this.calls.push(["hideInvitation"]) : undefined;
         };
       },

@@ -1,7 +1,6 @@
 // What both devices of two scans have in common: what they are made of, whom they tell, and how a proven pair is kept.
 // Rule: a pair is kept before the other side is told that all is well; one that was cancelled meanwhile is dropped.
 import type { TwoScans, TwoScansError } from "../../app/pairing-state.ts";
-import { MAX_PAIRS } from "../../protocol/limits.ts";
 import type { HandshakeResult } from "../../trust/handshake.ts";
 import type { Role } from "../../trust/sealed-signaling.ts";
 import type { PairRecord } from "../link.ts";
@@ -25,7 +24,7 @@ export interface OpticalAttemptEvents {
   met(pair: PairRecord, wire: Wire | undefined, texts: readonly string[]): void;
 }
 
-/** A new pair in the book; undefined when `over` says so meanwhile. Throws TableError, and RangeError at the bound. */
+/** A new pair in the book; undefined when `over` says so meanwhile. Throws TableError. */
 export async function keepOpticalPair(
   { scene, book }: OpticalParts,
   result: HandshakeResult,
@@ -33,7 +32,6 @@ export async function keepOpticalPair(
   over: AbortSignal,
 ): Promise<PairRecord | undefined> {
   const { identity, role, name } = side;
-  if (book.size >= MAX_PAIRS) throw new RangeError("too many pairs");
   // The host is done before the joiner is: until the joiner has spoken it may not know of the pair.
   const provisional = role === "host";
   const pair = newPair({ how: "scans" }, identity, result, { role, provisional, name, at: scene.now() });

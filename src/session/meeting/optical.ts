@@ -28,7 +28,7 @@ export class Optical {
   /** Makes a code to show, unless something is under way. */
   begin(): void {
     if (this.#attempt || this.#asked) return this.#tell(this.#now);
-    if (this.#parts.book.size >= MAX_PAIRS) return this.#tell({ stage: "failed", name: "", error: "too-many" });
+    if (this.#full) return this.#tell({ stage: "failed", name: "", error: "too-many" });
     this.#start((events) => new OpticalFirst(this.#parts, events));
   }
   /** A text that `looksOptical`. */
@@ -53,15 +53,17 @@ export class Optical {
     this.#stop("foreign");
   }
 
+  get #full(): boolean {
+    return this.#parts.book.size >= MAX_PAIRS;
+  }
   #opened(code: FirstCode, bytes: Bytes, tag: string): void {
     const attempt = this.#attempt;
     if ((attempt instanceof OpticalFirst && attempt.tag === tag) || this.#past.has(tag))
       return this.#wrong("own", code.name);
     const known = attempt instanceof OpticalAnswer ? attempt.scanned.tag : this.#asked?.tag;
     if (attempt?.busy || known === tag) return this.#tell(this.#now);
-    const { scene, book } = this.#parts;
-    if (scene.now() >= code.expiresAt + CLOCK_GRACE_MS) return this.#wrong("expired", code.name);
-    if (book.size >= MAX_PAIRS) return this.#wrong("too-many", code.name);
+    if (this.#parts.scene.now() >= code.expiresAt + CLOCK_GRACE_MS) return this.#wrong("expired", code.name);
+    if (this.#full) return this.#wrong("too-many", code.name);
     this.#stop("foreign");
     this.#asked = { code, bytes, tag };
     this.#tell({ stage: "ask", name: code.name });
@@ -69,7 +71,8 @@ export class Optical {
   #answered(code: AnswerCode, bytes: Bytes): void {
     const attempt = this.#attempt;
     const tag = toHex(code.tag);
-    if (attempt instanceof OpticalFirst && attempt.tag === tag) return attempt.accept(code, bytes);
+    if (attempt instanceof OpticalFirst && attempt.tag === tag)
+      return this.#full ? this.#wrong("too-many", code.name) : attempt.accept(code, bytes);
     if (attempt instanceof OpticalAnswer && attempt.shows(bytes)) return this.#wrong("own", code.name);
     this.#wrong(this.#past.get(tag) ?? "foreign", code.name);
   }

@@ -1,7 +1,7 @@
 // Two scans that go wrong: changed codes, no way, no network, no room, and words before the proof.
 import { describe, expect, it } from "vitest";
 
-import { MINUTE, altered, answers, devices, error, paired, showsCode, trouble, two } from "./two-scans.ts";
+import { MINUTE, altered, answers, error, paired, showsCode, trouble, two } from "./two-scans.ts";
 import { World } from "./world.ts";
 import { settle } from "./test-clock.ts";
 import { MAX_PAIRS } from "../../../../src/protocol/limits.ts";

@@ -80,7 +80,7 @@ export class OpticalAnswer {
     });
     this.#wire = wire;
     this.#madeAt = scene.now();
-    this.#describe(wire).catch(() => this.#wire === wire && this.#fail("failed"));
+    this.#describe(wire).catch(() => this.#wire === wire && !wire.closed && this.#fail("failed"));
   }
   async #describe(wire: OpticalWire): Promise<void> {
     const { scene } = this.#parts;
@@ -104,7 +104,14 @@ export class OpticalAnswer {
     if (why !== "no-path") return this.#fail(opticalError(why));
     const { scene } = this.#parts;
     const wait = Math.max(0, this.#madeAt + ANSWER_AGAIN_MS - scene.now());
-    this.#cancelAgain = scene.clock.after(wait, () => this.#make());
+    this.#cancelAgain = scene.clock.after(wait, () => this.#makeAgain());
+  }
+  #makeAgain(): void {
+    try {
+      this.#make();
+    } catch {
+      this.#fail("failed");
+    }
   }
   #met(tell: (pair: PairRecord) => void): void {
     if (this.#over.signal.aborted || !this.#kept) return;

@@ -55,6 +55,9 @@ export class OpticalWire {
     });
   }
 
+  get closed(): boolean {
+    return this.#over.signal.aborted;
+  }
   /** The other device is there. */
   get open(): boolean {
     return this.#open;

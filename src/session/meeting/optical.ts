@@ -88,7 +88,7 @@ export class Optical {
     let attempt: OpticalFirst | OpticalAnswer | undefined;
     // It tells its first stage while it is being made.
     const current = () => attempt === undefined || this.#attempt === attempt;
-    attempt = make({
+    const events: OpticalAttemptEvents = {
       show: (now) => current() && this.#tell(now),
       failed: (error, name) => {
         this.#stop(error === "expired" ? "expired" : "used");
@@ -100,8 +100,13 @@ export class Optical {
         this.#tell(undefined);
         this.#parts.met(pair, wire, texts);
       },
-    });
-    this.#attempt = attempt;
+    };
+    try {
+      this.#attempt = attempt = make(events);
+    } catch {
+      // A browser makes so many connections and no more.
+      this.#tell({ stage: "failed", name: "", error: "failed" });
+    }
   }
   #stop(past: "used" | "expired" | "foreign"): void {
     this.#remember(past);

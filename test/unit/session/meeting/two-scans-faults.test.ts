@@ -1,8 +1,9 @@
 // Two scans that go wrong: changed codes, no way, no network, no room, and words before the proof.
 import { describe, expect, it } from "vitest";
 
-import { MINUTE, altered, answers, error, paired, showsCode, trouble, two } from "./two-scans.ts";
+import { MINUTE, altered, answers, codeOn, error, paired, showsCode, trouble, two } from "./two-scans.ts";
 import { World } from "./world.ts";
+import type { TestDevice } from "./world.ts";
 import { settle } from "./test-clock.ts";
 import { MAX_PAIRS } from "../../../../src/protocol/limits.ts";
 import type { OpticalCode } from "../../../../src/trust/optical-code.ts";
@@ -73,6 +74,43 @@ describe("two scans that go wrong", () => {
     mac.meeting.twoScans.begin();
     await world.until("it is said", () => error(mac) === "no-address");
     expect(world.network.live).toEqual([]);
+  });
+
+  it("say so when the browser makes no connection, at first or for another answer", async () => {
+    const { world, mac, phone } = await two();
+    const refuse = (device: TestDevice) => {
+      device.connections = {
+        createLane: (options) => world.network.connections().createLane(options),
+        create: () => {
+          throw new Error("too many");
+        },
+      };
+    };
+    await answers(world, phone, await showsCode(world, mac));
+    refuse(phone);
+    for (const connection of world.network.live) if (connection.peer) connection.pathFailed();
+    await world.until("it is said", () => error(phone) === "failed");
+    mac.meeting.twoScans.cancel();
+    refuse(mac);
+    mac.meeting.twoScans.begin();
+    await world.until("it is said", () => error(mac) === "failed");
+    expect(world.network.live).toEqual([]);
+    mac.connections = world.network.connections();
+    await showsCode(world, mac);
+  });
+
+  it("make another answer when the connection is given up while addresses are awaited", async () => {
+    const { world, mac, phone } = await two();
+    const code = await showsCode(world, mac);
+    phone.bend((connection) => (connection.gathered = () => new Promise(() => undefined)));
+    await phone.meeting.openInvitation(code);
+    phone.meeting.twoScans.agree();
+    await settle();
+    phone.connections = world.network.connections();
+    for (const connection of world.network.live) if (connection.peer) connection.pathFailed();
+    await world.until("an answer", () => phone.twoScans?.stage === "answer");
+    await mac.meeting.openInvitation(codeOn(phone));
+    await world.until("paired", () => paired(mac, phone));
   });
 
   it("wait for addresses, but not for ever", async () => {

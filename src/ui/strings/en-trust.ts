@@ -54,7 +54,7 @@ export const enTrust: TrustStrings = {
     only: "For this visit only",
     tick: "Just once",
     tickHint: "For this visit only: nothing is kept on either device when its page is closed or reloaded.",
-    theirWish: "The other device pairs for this visit only.",
+    theirWish: "The other device wishes it so.",
     nothingKept:
       "For this visit only. When this page is closed or reloaded, messages and received files are gone here. Save what you want to keep.",
     endedBy: (name) => `${name} has ended the visit. Save what you want to keep before you close this page.`,

@@ -3,8 +3,8 @@ import type { Row } from "./record.ts";
 
 /** CSS pixels. */
 const WIDTH = 720;
-const LEFT = 210;
-const RIGHT = 90;
+const LEFT = 120;
+const RIGHT = 160;
 const BAR = 16;
 const GAP = 4;
 const HEAD = 34;
@@ -28,6 +28,7 @@ export function drawChart(rows: readonly Row[]): string {
   const parts: string[] = [];
   let y = TOP;
   for (const row of rows) {
+    const first = row.results[0]?.name ?? "";
     const best = Math.max(...row.results.map(({ median }) => median.megabytesPerSecond));
     parts.push(
       `<text class="where" x="0" y="${y + 12}">${escaped(row.where)}</text>`,
@@ -37,11 +38,11 @@ export function drawChart(rows: readonly Row[]): string {
     for (const [n, { name, median, ratio }] of row.results.entries()) {
       const rate = median.megabytesPerSecond;
       const width = Math.max(1, ((WIDTH - LEFT - RIGHT) * rate) / best);
-      const words = `${rate.toFixed(rate < 3 ? 2 : 1)} MB/s${n === 0 ? "" : `, ${ratio.toFixed(2)}`}`;
+      const words = `${rate.toFixed(rate < 3 ? 2 : 1)} MB/s${n === 0 ? "" : `, ${ratio.toFixed(2)} × ${first}`}`;
       parts.push(
         `<text class="small" x="${LEFT - 8}" y="${y + 12}" text-anchor="end">${escaped(name)}</text>`,
         `<rect class="${n === 0 ? "first" : "other"}" x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" rx="3"/>`,
-        `<text class="small" x="${(LEFT + width + 6).toFixed(1)}" y="${y + 12}">${words}</text>`,
+        `<text class="small" x="${(LEFT + width + 6).toFixed(1)}" y="${y + 12}">${escaped(words)}</text>`,
       );
       y += BAR + GAP;
     }
@@ -55,7 +56,7 @@ ${parts.join("\n")}
 }
 
 function provenance({ pairs, commit, on, cores }: Row): string {
-  return `median of ${pairs}, ${cores} cores, ${on}, ${commit}`;
+  return `${pairs === 1 ? "one run" : `median of ${pairs}`}, ${cores} cores, ${on}, ${commit}`;
 }
 
 function escaped(text: string): string {

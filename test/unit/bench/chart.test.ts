@@ -29,7 +29,7 @@ test("every result has its bar, as long as its rate, and its number in words", (
   expect(widths).toHaveLength(4);
   expect((widths[1] ?? 0) / (widths[0] ?? 1)).toBeCloseTo(8, 1);
   expect(svg).toContain(">1.25 MB/s<");
-  expect(svg).toContain(">10.0 MB/s, 8.00<");
+  expect(svg).toContain(">10.0 MB/s, 8.00 × bare<");
   expect(svg).toContain("median of 5, 2 cores, 2026-01-02, abc1234");
 });
 

@@ -121,7 +121,8 @@ export class FerryBanners extends AppElement {
       mark: CloudOff,
       text: shell.brokerDown,
       tone: "warn",
-      end: html`<span class="sm num">${next}</span>${this.#twoScans()}`,
+      alone: true,
+      end: html`<span class="sm num">${next}</span>`,
     };
   }
 }

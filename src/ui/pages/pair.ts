@@ -62,6 +62,11 @@ export class FerryPair extends AppElement {
       label.tick .sm {
         display: block;
       }
+      .none .btn {
+        padding: 8px 12px;
+        font-size: 15px;
+        white-space: nowrap;
+      }
       .ways,
       .two {
         display: grid;

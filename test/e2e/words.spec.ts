@@ -55,3 +55,24 @@ test("words pair two devices without a camera; wrong ones end the set and the ne
   await b.say("and back");
   await expect(a.message("and back")).toBeVisible();
 });
+
+test("a number that no device shows is said, and the whole of it can be pasted", async ({ ferry, open }) => {
+  const a = await openDevice(open, "a", ferry.url);
+  await useWords(a);
+  const shown = await shownOn(a);
+  await a.page.getByRole("textbox", { name: "Number" }).evaluate(
+    (field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", text);
+      field.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData, bubbles: true, composed: true, cancelable: true }),
+      );
+    },
+    `${shown.startsWith("999 ") ? 998 : 999} amber forest`,
+  );
+  await a.button("Pair").click();
+  await expect(a.page.getByRole("heading", { name: /^No device shows that number/ })).toBeVisible({ timeout: 40_000 });
+  await a.button("Close").click();
+  // Its own words go on.
+  expect(await shownOn(a)).toBe(shown);
+});

@@ -39,7 +39,7 @@ async function say(
 ): Promise<number[]> {
   const took: number[] = [];
   while (await goesOn(took.length))
-    for (const device of devices) took.push(await deliveredInMs(device, `${crypto.randomUUID()}`));
+    for (const device of devices) took.push(await deliveredInMs(device, crypto.randomUUID()));
   return took;
 }
 

@@ -44,12 +44,11 @@ export class FirstBlock {
       ({ least, most }) => {
         (globalThis as Watch).blockMoments ??= [];
         const property = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data");
-        const read = property?.get;
-        if (!read) throw new Error("no data of messages");
+        if (!property?.get) throw new Error("no data of messages");
         Object.defineProperty(MessageEvent.prototype, "data", {
           ...property,
           get() {
-            const data: unknown = read.call(this);
+            const data: unknown = property.get?.call(this);
             const kept = (globalThis as Watch).blockMoments ?? [];
             if (data instanceof ArrayBuffer && data.byteLength >= least && kept.length < most)
               kept.push(performance.timeOrigin + performance.now());

@@ -116,6 +116,7 @@ export class Incoming {
     if (entry) {
       const side = entry.mine ? "sending" : "receiving";
       if (afterMessage(side, "done", message.type) === undefined) throw new ViolationError(`${message.type} too late`);
+      if (message.type === "transfer-verified") await this.#parts.book.verifiedAfterAll(entry);
       await sayAgain(this.#parts, entry, message, link);
       if ("id" in message) link.send({ type: "received", id: message.id });
     } else if (message.type === "transfer-request") {

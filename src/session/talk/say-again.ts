@@ -23,8 +23,11 @@ export async function sayAgain(
   message: ControlMessage,
   link: Link,
 ): Promise<void> {
+  const isDoneHere = entry.phase.is === "done" && !entry.mine;
+  // Also to whoever took it back too late: it is all here, and both are to know it.
+  if (isDoneHere && (GOES_ON.has(message.type) || message.type === "transfer-cancel"))
+    link.send({ type: "transfer-verified", transfer: entry.id });
   if (!GOES_ON.has(message.type)) return;
-  if (entry.phase.is === "done" && !entry.mine) link.send({ type: "transfer-verified", transfer: entry.id });
   await tellEnding(parts, entry);
 }
 

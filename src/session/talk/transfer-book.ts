@@ -193,6 +193,14 @@ export class TransferBook {
     await this.#parts.transfers.delete(entry.id);
   }
 
+  /** We took it back in the moment in which the other side had all of it. Throws TableError. */
+  async verifiedAfterAll(entry: TransferEntry): Promise<void> {
+    if (!entry.mine || entry.phase.is !== "cancelled" || entry.phase.by !== "me") return;
+    const changed: TransferEntry = { ...entry, phase: { is: "done" }, storedBytes: entry.byteLength };
+    await this.#parts.timeline.put(changed);
+    this.#parts.show(changed);
+  }
+
   /** What was received is deleted; the entry stays. */
   async removeKept(transferId: string): Promise<void> {
     const entry = await this.#parts.timeline.transfer(transferId);

@@ -65,7 +65,7 @@ const address: fc.Arbitrary<OpticalAddress> = fc.record({
   port: fc.integer({ min: 1, max: 65_535 }),
 });
 const shown = {
-  share: block(16) as fc.Arbitrary<Uint8Array<ArrayBuffer>>,
+  share: block(16),
   name: fc.constantFrom("Device", "Studio Mac", "Größe", "Chrome on Linux, red heron"),
   end: fc.record({
     fingerprint: block(32).map(toHex),
@@ -81,7 +81,7 @@ const anyCode: fc.Arbitrary<OpticalCode> = fc.oneof(
     expiresAt: fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((s) => s * 1000),
     ...shown,
   }),
-  fc.record({ kind: fc.constant("answer" as const), tag: block(8) as fc.Arbitrary<Uint8Array<ArrayBuffer>>, ...shown }),
+  fc.record({ kind: fc.constant("answer" as const), tag: block(8), ...shown }),
 );
 /** The order that a code keeps: IPv6 after the others. */
 const asRead = (code: OpticalCode): OpticalCode => ({

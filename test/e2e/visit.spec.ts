@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { agree, type FerryDevice, openDevice, type OpenBrowser } from "../support/e2e/device.ts";
 import { sha256, writeRandomFile } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
+import { networkTest } from "../support/e2e/network-fixtures.ts";
+import { passed } from "../support/e2e/passed.ts";
 import { readCodeOn } from "../support/e2e/read-code.ts";
 import { databasesWith, whatIsKept } from "../support/e2e/what-is-kept.ts";
 
@@ -50,7 +52,7 @@ async function visit(open: OpenBrowser, url: string, folder: string, by: "host" 
   return { a, b, digest, traces: [pairId, SAID, NAME] };
 }
 const stored = (files: readonly string[]) =>
-  files.filter((path) => path.startsWith("transfers/") && !/salt$/.test(path));
+  files.filter((path) => path.startsWith("transfers/") && !path.endsWith("salt"));
 
 for (const by of ["host", "guest"] as const) {
   test(`a visit that the ${by} wishes for: what came can be saved, and closing the page leaves nothing`, async ({
@@ -78,6 +80,21 @@ for (const by of ["host", "guest"] as const) {
     }
   });
 }
+
+networkTest(
+  "a visit outlives another address and a network that was gone: both meet again by themselves",
+  async ({ ferry, networks, openInside, folder }) => {
+    const { a, b } = await visit(openInside, ferry.url, folder, "host");
+    networks.renumber("b");
+    await b.say("from another address");
+    await expect(a.message("from another address")).toBeVisible({ timeout: 90_000 });
+    networks.cut("b", "unplugged");
+    await a.say("while you were gone");
+    await passed(20);
+    networks.mend("b");
+    await expect(b.message("while you were gone")).toBeVisible({ timeout: 120_000 });
+  },
+);
 
 test("a browser that is killed in the middle of a visit has nothing of it at its next start", async ({
   ferry,

@@ -3,5 +3,6 @@ import { fileURLToPath } from "node:url";
 
 /** @type {Record<string, string>} */
 export const ALIASES = {
+  "peerjs-js-binarypack": fileURLToPath(new URL("../src/signaling/no-binarypack.ts", import.meta.url)),
   "webrtc-adapter": fileURLToPath(new URL("../src/signaling/no-webrtc-adapter.ts", import.meta.url)),
 };

@@ -10,7 +10,6 @@ import { downloadBlob, downloadByExport, downloadByServiceWorker } from "./downl
 import { freeBytes } from "./quota.ts";
 import { OPAQUE } from "./safe-types.ts";
 import { fileName, sliceOf, type SaveItem } from "./saved-item.ts";
-import { zipLength, zipStream } from "./zip.ts";
 
 /** `no-room`: the disk is full. `busy`: the received file or the target is in use. `refused`: anything else. */
 export class SaveError extends Error {
@@ -44,14 +43,15 @@ interface Job extends SaveOptions {
 
 /** Must be called in the task of a tap. Throws SaveError. */
 export async function saveItems(options: SaveOptions): Promise<"saved" | "cancelled"> {
-  const job = jobOf(options);
-  const picked = pick(job.suggestedName);
+  const suggestedName = suggestedNameOf(options);
+  const picked = pick(suggestedName);
   const opening = Promise.resolve(options.file);
   // Told below, unless the person cancels before.
   opening.catch(() => {});
   try {
     const handle = await picked;
     if (handle === "cancelled") return "cancelled";
+    const job = await jobOf(options, suggestedName);
     if (handle) await writeTo(handle, job, opening);
     else if (!(await download(job, await opened(opening)))) return "cancelled";
     return "saved";
@@ -61,16 +61,23 @@ export async function saveItems(options: SaveOptions): Promise<"saved" | "cancel
   }
 }
 
-function jobOf(options: SaveOptions): Job {
-  const [only, ...others] = options.items;
+/** Throws SaveError when there is nothing to save. */
+function suggestedNameOf({ items, name }: SaveOptions): string {
+  const [only, ...others] = items;
   if (!only) throw new SaveError("refused");
-  if (others.length > 0) {
-    const totalBytes = zipLength(options.items);
-    const stream = (file: Blob) => zipStream(file, options.items);
-    return { ...options, suggestedName: `${options.name}.zip`, totalBytes, stream };
+  return others.length > 0 ? `${name}.zip` : fileName(only);
+}
+
+async function jobOf(options: SaveOptions, suggestedName: string): Promise<Job> {
+  const [only, ...others] = options.items;
+  if (only && others.length === 0) {
+    const stream = (file: Blob) => sliceOf(file, only, OPAQUE).stream();
+    return { ...options, suggestedName, totalBytes: only.byteLength, stream };
   }
-  const stream = (file: Blob) => sliceOf(file, only, OPAQUE).stream();
-  return { ...options, suggestedName: fileName(only), totalBytes: only.byteLength, stream };
+  // Most visits zip nothing.
+  const { zipLength, zipStream } = await import("./zip.ts");
+  const stream = (file: Blob) => zipStream(file, options.items);
+  return { ...options, suggestedName, totalBytes: zipLength(options.items), stream };
 }
 
 type SavePicker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;

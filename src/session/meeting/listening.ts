@@ -60,9 +60,9 @@ export class Listening {
   }
   /** Milliseconds until others are listened for, where there are more than sockets. */
   #untilTurn(): number {
-    const { scene, untold, tombstones } = this.#parts;
-    const turns = untold().length > MAX_PAIR_INBOXES || tombstones().length > MAX_TOMBSTONE_INBOXES;
-    return turns ? INBOX_TURN_MS - (scene.now() % INBOX_TURN_MS) : Number.POSITIVE_INFINITY;
+    const parts = this.#parts;
+    const turns = parts.untold().length > MAX_PAIR_INBOXES || parts.tombstones().length > MAX_TOMBSTONE_INBOXES;
+    return turns ? INBOX_TURN_MS - (parts.scene.now() % INBOX_TURN_MS) : Number.POSITIVE_INFINITY;
   }
   async #wanted(): Promise<LineOptions[]> {
     const { scene, own } = this.#parts;

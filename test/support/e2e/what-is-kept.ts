@@ -35,7 +35,7 @@ export async function whatIsKept(browser: FerryBrowser, origin: string): Promise
     const list = async (folder: FileSystemDirectoryHandle, path: string) => {
       for await (const [name, entry] of folder.entries()) {
         if (entry.kind === "file") files.push(path + name);
-        else await list(entry as FileSystemDirectoryHandle, `${path}${name}/`);
+        else await list(entry, `${path}${name}/`);
       }
     };
     await list(await navigator.storage.getDirectory(), "");

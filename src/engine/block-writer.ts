@@ -126,9 +126,11 @@ export class BlockWriter {
     if (!next) return;
     const digest = await next.hashing;
     if (digest && equalBytes(digest, next.digest)) {
+      // The store takes the bytes over.
+      const { byteLength } = next.bytes;
       await this.#store.write(this.#layout.blockOffset(next.block), next.bytes);
       this.#unflushed.set(next.block, next.digest);
-      this.#unflushedBytes += next.bytes.byteLength;
+      this.#unflushedBytes += byteLength;
       this.#waiting.shift();
     } else {
       this.#waiting.shift();

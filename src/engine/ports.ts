@@ -57,7 +57,10 @@ export class StoreError extends Error {
 /** One open transfer's file and journal. All methods throw `StoreError`; calls are made one at a time, in order. */
 export interface OpenStore {
   readonly stored: StoredState;
-  /** Writes `bytes` at `offset` (bytes from the start of the transfer). Not durable before `commit`. */
+  /**
+   * Writes `bytes` at `offset` (bytes from the start of the transfer), and may take them over: they are not to be used
+   * again. Not durable before `commit`.
+   */
   write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Flushes what was written, then journals these blocks' digests; when it returns they survive a crash. */
   commit(blocks: ReadonlyMap<number, Uint8Array<ArrayBuffer>>): Promise<void>;

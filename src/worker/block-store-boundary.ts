@@ -1,5 +1,5 @@
-// A block store across the worker boundary: handles live in the worker, an engine on the page uses them by comlink.
-// Rule: bytes are transferred, not cloned, and the caller keeps its own; a closed store leaves nothing behind here.
+// A block store across the worker boundary: handles live in the store's worker, an engine elsewhere uses them by comlink.
+// Rule: bytes are transferred, not cloned; a closed store leaves nothing behind here.
 import { proxy, releaseProxy, transfer, type ProxyMarked, type Remote } from "comlink";
 
 import { StoreError, type BlockStore, type OpenStore, type StoredState, type StoreKey } from "../engine/ports.ts";
@@ -17,7 +17,7 @@ export interface ExposedStore extends ProxyMarked {
   close(): Promise<void>;
 }
 
-/** Worker's side: an open store, made ready to be called from the page. */
+/** Worker's side: an open store, made ready to be called from outside. */
 export function exposeStore(open: OpenStore): ExposedStore {
   return proxy({
     stored: () => open.stored,
@@ -41,7 +41,7 @@ export interface RemoteStore {
 /** Runs a call into the worker; rejects when the worker is gone. */
 export type Guard = <R>(call: Promise<R>) => Promise<R>;
 
-/** Page's side: the worker's store as a BlockStore. */
+/** The engine's side: the worker's store as a BlockStore. */
 export function remoteBlockStore(remote: RemoteStore, guard: Guard): BlockStore {
   return {
     async open(key, shape) {
@@ -62,8 +62,8 @@ function openRemote(store: Remote<ExposedStore>, stored: StoredState, guard: Gua
   return {
     stored,
     write(offset, bytes) {
-      const copy = bytes.slice();
-      return call((store) => store.write(offset, transfer(copy, [copy.buffer])));
+      const own = tight(bytes);
+      return call((store) => store.write(offset, transfer(own, [own.buffer])));
     },
     commit: (blocks) => call((store) => store.commit(new Map([...blocks].map(([n, digest]) => [n, tight(digest)])))),
     revoke: (blocks) => call((store) => store.revoke([...blocks])),

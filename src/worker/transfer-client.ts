@@ -1,5 +1,5 @@
-// The page's side of the transfer worker: one engine for the session, wherever it runs.
-// Rule: the store is always in the worker; the engine is there too where a data channel can be transferred, else here.
+// The page's side of the workers: one engine for the session, wherever it runs, and its store.
+// Rule: the store has a worker of its own; the engine has one too where a data channel can be transferred, else it is here.
 import "./faults.ts";
 import { proxy, transfer, wrap, type Remote } from "comlink";
 
@@ -10,61 +10,66 @@ import { trustedScriptUrl } from "../trusted-types.ts";
 import { remoteBlockStore, type Guard } from "./block-store-boundary.ts";
 import { ChannelLane } from "./channel-lane.ts";
 import { engineParts } from "./engine-parts.ts";
+import type { StoreWorkerApi } from "./store-worker-api.ts";
+import storeUrl from "./store.worker.ts?worker&url";
 import type { TransferWorkerApi } from "./transfer-worker-api.ts";
-import workerUrl from "./transfer.worker.ts?worker&url";
+import engineUrl from "./transfer.worker.ts?worker&url";
 
 export interface TransferClient {
   readonly engine: TransferEngine;
   readonly placement: "worker" | "page";
   /** Gives a lane to the engine. Must be called in the task in which the channels were created or arrived. */
   attachLane(laneId: string, bulk: RTCDataChannel, ack: RTCDataChannel): void;
-  /** `listener` is called once if the worker dies: all calls reject from then on, and a new client is needed. */
+  /** `listener` is called once if a worker dies: all calls reject from then on, and a new client is needed. */
   onCrash(listener: () => void): void;
-  /** Ends the worker. Pause transfers first: what was not flushed is fetched again. */
+  /** Ends the workers. Pause transfers first: what was not flushed is fetched again. */
   close(): Promise<void>;
 }
 
-/** The worker died, or was closed, before it answered. */
+/** A worker died, or was closed, before it answered. */
 export class WorkerGoneError extends Error {
   override name = "WorkerGoneError";
 }
 
 /**
- * Starts the worker and finishes the removals of earlier visits. Rejects with WorkerGoneError when it cannot start.
+ * Starts the workers and finishes the removals of earlier visits. Rejects with WorkerGoneError when one cannot start.
  * `placement` is for tests; otherwise the browser's abilities decide.
  */
 export async function createTransferClient(
   placement: TransferClient["placement"] = canTransferChannels() ? "worker" : "page",
 ): Promise<TransferClient> {
-  const worker = new TransferWorker();
+  const workers = new Workers();
+  const store = wrap<StoreWorkerApi>(workers.start(storeUrl, "ferry-store"));
   // A store that refuses now says so again when a transfer wants it.
-  await worker.guard(worker.remote.sweep()).catch((error: unknown) => {
+  await workers.guard(store.sweep()).catch((error: unknown) => {
     if (error instanceof WorkerGoneError) throw error;
   });
-  const { engine, attachLane } = placement === "worker" ? inWorker(worker) : await onPage(worker);
+  const { engine, attachLane } = placement === "worker" ? inWorker(workers, store) : await onPage(workers, store);
   return {
     engine,
     placement,
     attachLane,
-    onCrash: (listener) => worker.onCrash(listener),
-    close: async () => worker.end("closed"),
+    onCrash: (listener) => workers.onCrash(listener),
+    close: async () => workers.end("closed"),
   };
 }
 
-class TransferWorker {
-  readonly #worker = new Worker(trustedScriptUrl(workerUrl), { type: "module", name: "ferry-transfer" });
+class Workers {
+  readonly #workers: Worker[] = [];
   readonly #waiting = new Set<(error: WorkerGoneError) => void>();
   readonly #listeners: (() => void)[] = [];
   #gone: WorkerGoneError | undefined;
-  readonly remote: Remote<TransferWorkerApi> = wrap<TransferWorkerApi>(this.#worker);
 
-  constructor() {
+  start(url: string, name: string): Worker {
+    const worker = new Worker(trustedScriptUrl(url), { type: "module", name });
+    this.#workers.push(worker);
     // Also an exception nobody caught: what the worker holds is in doubt, and the journal is not.
-    this.#worker.addEventListener("error", () => this.#crash());
-    this.#worker.addEventListener("messageerror", () => this.#crash());
+    worker.addEventListener("error", () => this.#crash());
+    worker.addEventListener("messageerror", () => this.#crash());
+    return worker;
   }
 
-  /** Comlink's promises never settle when the worker dies; these do. */
+  /** Comlink's promises never settle when a worker dies; these do. */
   readonly guard: Guard = <R>(call: Promise<R>): Promise<R> => {
     if (this.#gone) return Promise.reject(this.#gone);
     return new Promise<R>((resolve, reject) => {
@@ -80,7 +85,7 @@ class TransferWorker {
   end(why: string): void {
     if (this.#gone) return;
     this.#gone = new WorkerGoneError(why);
-    this.#worker.terminate();
+    for (const worker of this.#workers) worker.terminate();
     for (const reject of this.#waiting) reject(this.#gone);
     this.#waiting.clear();
   }
@@ -94,11 +99,17 @@ class TransferWorker {
 
 type Placed = Pick<TransferClient, "engine" | "attachLane">;
 
-function inWorker({ remote, guard }: TransferWorker): Placed {
+function inWorker(workers: Workers, store: Remote<StoreWorkerApi>): Placed {
+  const { guard } = workers;
+  const remote = wrap<TransferWorkerApi>(workers.start(engineUrl, "ferry-transfer"));
+  const { port1, port2 } = new MessageChannel();
+  // Messages keep their order, so this comes before all else. They only reject with the workers.
+  for (const call of [store.serve(transfer(port1, [port1])), remote.useStore(transfer(port2, [port2]))])
+    guard(call).catch(() => {});
   return {
     attachLane(laneId, bulk, ack) {
       const [movedBulk, movedAck] = [moved(bulk), moved(ack)];
-      // It only rejects with the worker, which is told by onCrash.
+      // It only rejects with the workers, which is told by onCrash.
       guard(remote.attachLane(laneId, movedBulk, movedAck)).catch(() => {});
     },
     engine: {
@@ -118,11 +129,10 @@ function inWorker({ remote, guard }: TransferWorker): Placed {
   };
 }
 
-async function onPage({ remote, guard }: TransferWorker): Promise<Placed> {
+async function onPage({ guard }: Workers, remote: Remote<StoreWorkerApi>): Promise<Placed> {
   // Loaded only where it is needed: in most browsers the engine's code never comes to the page.
   const { Engine } = await import("../engine/engine.ts");
-  const store = remoteBlockStore(remote, guard);
-  const engine = new Engine({ store, ...engineParts });
+  const engine = new Engine({ store: remoteBlockStore(remote, guard), ...engineParts });
   const attach = (lane: Lane) => engine.attachLane(lane);
   return { engine, attachLane: (laneId, bulk, ack) => attach(new ChannelLane(laneId, bulk, ack)) };
 }

@@ -1,36 +1,43 @@
-// The worker that carries blocks: the engine, its lanes and the store on disk.
-// Rule: nothing per frame leaves it; the page sees calls and a few events a second.
+// The worker that carries blocks: the engine and its lanes. What it keeps goes to the store's worker.
+// Rule: nothing per frame leaves it, and it never waits for the disk; the page sees calls and a few events a second.
 import "./faults.ts";
-import { expose } from "comlink";
+import { expose, wrap } from "comlink";
 
 import { Engine } from "../engine/engine.ts";
-import { OpfsBlockStore } from "../storage/worker/opfs-block-store.ts";
 
-import { exposeStore } from "./block-store-boundary.ts";
+import { remoteBlockStore } from "./block-store-boundary.ts";
 import { ChannelLane } from "./channel-lane.ts";
 import { engineParts } from "./engine-parts.ts";
+import type { StoreWorkerApi } from "./store-worker-api.ts";
 import type { TransferWorkerApi } from "./transfer-worker-api.ts";
 
-const store = new OpfsBlockStore();
-const engine = new Engine({ store, ...engineParts });
+let engine: Engine | undefined;
+
+/** Throws before `useStore`: a fault of our own page, which calls that first. */
+function running(): Engine {
+  if (!engine) throw new Error("no store yet");
+  return engine;
+}
 
 const api: TransferWorkerApi = {
-  onEvent: (listener) => void engine.onEvent(listener),
-  attachLane: (laneId, bulk, ack) => engine.attachLane(new ChannelLane(laneId, bulk, ack)),
-  onMeasure: (listener) => void engine.onMeasure(listener),
-  bindLane: (...args) => engine.bindLane(...args),
-  retireLane: (...args) => engine.retireLane(...args),
-  dropLane: (...args) => engine.dropLane(...args),
-  openReceive: (...args) => engine.openReceive(...args),
-  startReceive: (...args) => engine.startReceive(...args),
-  finishReceive: (...args) => engine.finishReceive(...args),
-  startSend: (...args) => engine.startSend(...args),
-  voidItem: (...args) => engine.voidItem(...args),
-  pause: (...args) => engine.pause(...args),
-  end: (...args) => engine.end(...args),
-  openStore: async (key, shape) => exposeStore(await store.open(key, shape)),
-  removeStored: (key) => store.remove(key),
-  sweep: () => store.sweep(),
+  useStore(port) {
+    // Should the store's worker die, the page ends this one too, and with it every call that waits.
+    const store = remoteBlockStore(wrap<StoreWorkerApi>(port), (call) => call);
+    engine = new Engine({ store, ...engineParts });
+  },
+  onEvent: (listener) => void running().onEvent(listener),
+  attachLane: (laneId, bulk, ack) => running().attachLane(new ChannelLane(laneId, bulk, ack)),
+  onMeasure: (listener) => void running().onMeasure(listener),
+  bindLane: (...args) => running().bindLane(...args),
+  retireLane: (...args) => running().retireLane(...args),
+  dropLane: (...args) => running().dropLane(...args),
+  openReceive: (...args) => running().openReceive(...args),
+  startReceive: (...args) => running().startReceive(...args),
+  finishReceive: (...args) => running().finishReceive(...args),
+  startSend: (...args) => running().startSend(...args),
+  voidItem: (...args) => running().voidItem(...args),
+  pause: (...args) => running().pause(...args),
+  end: (...args) => running().end(...args),
 };
 
 expose(api);

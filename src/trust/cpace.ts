@@ -70,9 +70,9 @@ export function generatorString({ password, channel, session }: CpaceInputs): By
 /** `calculate_generator`: the element that only who knows the password knows. */
 export function generator(inputs: CpaceInputs): Point {
   // The one-way map of RFC 9496, section 4.3.4; the library's type leaves it out for curves that have none.
-  const { deriveToCurve } = ristretto255_hasher;
-  if (!deriveToCurve) throw new Error("cpace: no one-way map");
-  return deriveToCurve(sha512(generatorString(inputs)));
+  const point = ristretto255_hasher.deriveToCurve?.(sha512(generatorString(inputs)));
+  if (!point) throw new Error("cpace: no one-way map");
+  return point;
 }
 
 /** `scalar_mult_vfy`; undefined where the draft says the neutral element. `scalar` in 32 bytes, little-endian. */

@@ -51,12 +51,13 @@ export function cpaceInputs({ words, dial, host, joiner }: WordsRunOptions): Cpa
 }
 
 export function beginAsJoiner(options: WordsRunOptions): JoinerRun {
-  const { share, secretPoint } = beginCpace(cpaceInputs(options));
+  const run = beginCpace(cpaceInputs(options));
+  const { share } = run;
   return {
     share,
     agree: async (hostShare, hostKeyHash) => {
       // A share sent back to where it came from is nobody's answer.
-      const point = equalBytes(share, hostShare) ? undefined : secretPoint(hostShare);
+      const point = equalBytes(share, hostShare) ? undefined : run.secretPoint(hostShare);
       if (!point) return undefined;
       return agreement(options, point, said(share), { share: hostShare, associated: hostKeyHash });
     },
@@ -64,11 +65,12 @@ export function beginAsJoiner(options: WordsRunOptions): JoinerRun {
 }
 
 export function answerAsHost(options: WordsRunOptions, joinerShare: Bytes, hostKeyHash: Bytes): HostRun {
-  const { share, secretPoint } = beginCpace(cpaceInputs(options));
+  const run = beginCpace(cpaceInputs(options));
+  const { share } = run;
   return {
     share,
     agree: async () => {
-      const point = equalBytes(share, joinerShare) ? undefined : secretPoint(joinerShare);
+      const point = equalBytes(share, joinerShare) ? undefined : run.secretPoint(joinerShare);
       return point && agreement(options, point, said(joinerShare), { share, associated: hostKeyHash });
     },
   };

@@ -66,7 +66,9 @@ test("a broker sees ids, heartbeats and boxes of four lengths, and no word of wh
     }
   }
   // Both sides' boxes of a kind are alike in length: what differs tells nothing of who they are.
-  const lengths = [atA, atB].map((asked) => [...new Set(boxesOf(asked).map((box) => box.byteLength))].toSorted());
+  const lengths = [atA, atB].map((asked) =>
+    [...new Set(boxesOf(asked).map((box) => box.byteLength))].toSorted((a, b) => a - b),
+  );
   expect(lengths[0]).toEqual(expect.arrayContaining([512]));
   expect(lengths[1]).toEqual(expect.arrayContaining([512]));
 });

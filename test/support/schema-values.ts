@@ -34,7 +34,7 @@ const FEW = 4;
 
 /** A piped schema stands first in the pipe that it is made longer by. */
 function actionsOf(schema: Schema): readonly Action[] {
-  return (schema.pipe ?? []).flatMap((part) => ("pipe" in part ? actionsOf(part as Schema) : [part]));
+  return (schema.pipe ?? []).flatMap((part) => ("pipe" in part ? actionsOf(part) : [part]));
 }
 /** The last of this kind, which in messages.ts is the narrowest. */
 const requirement = (schema: Schema, type: string): number | undefined => {

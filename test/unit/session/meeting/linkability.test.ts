@@ -116,7 +116,7 @@ describe("after three days and a hundred contacts a broker", () => {
     for (const kind of ["hello", "hello-ack", "signal"]) {
       const sets = [...lengths]
         .filter(([key]) => key.endsWith(` ${kind}`))
-        .map(([, set]) => [...set].toSorted().join());
+        .map(([, set]) => [...set].toSorted((a, b) => a - b).join());
       expect(sets.length).toBeGreaterThan(0);
       expect([kind, new Set(sets).size]).toEqual([kind, 1]);
     }

@@ -1,5 +1,6 @@
 // Component and adapter tests in a real Chromium: every test/browser/**/*.test.ts, or those whose path contains one of
-// the given words, bundled by Vite as the app is, then run by @web/test-runner on localhost (a secure context).
+// the given words, bundled by Vite as the app is, then run by @web/test-runner on localhost (a secure context). Those of
+// trust run in Firefox as well, whose cryptography is another's; without one they are skipped visibly.
 // Rule: one pass, no watching; fails when it ran nothing. With RESULTS_FILE set, counts are written there.
 import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -12,10 +13,13 @@ import { build } from "vite";
 
 import { ALIASES } from "./aliases.mjs";
 import { CHROMIUM_FLAGS, findChromium } from "./find-chromium.mjs";
+import { findFirefox } from "./find-firefox.mjs";
 import { brokersForTests } from "./test-browser-broker.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const testFolder = join(root, "test/browser");
+/** What runs in Firefox too. */
+const IN_FIREFOX = "trust/";
 /** Milliseconds one test, and one file, may take on a slow machine. */
 const TEST_TIMEOUT_MS = 20_000;
 const FILE_TIMEOUT_MS = 180_000;
@@ -90,18 +94,24 @@ function count(sessions, folder) {
   return results;
 }
 
-/** @param {string} outDir @param {string} brokers @param {string} executablePath */
-async function runTests(outDir, brokers, executablePath) {
+/**
+ * @typedef {object} Run
+ * @property {string} files Those below this folder of the bundles; "" for all.
+ * @property {NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>["launchOptions"]>} launchOptions
+ */
+
+/** @param {string} outDir @param {string} brokers @param {Run} run */
+async function runTests(outDir, brokers, { files, launchOptions }) {
   const runner = await startTestRunner({
     readCliArgs: false,
     readFileConfig: false,
     autoExitProcess: false,
     config: {
       rootDir: root,
-      files: [`${relative(root, outDir)}/**/*.test.js`],
+      files: [`${relative(root, outDir)}/${files}**/*.test.js`],
       // Tests measure time and share two cores: one page at a time.
       concurrency: 1,
-      browsers: [chromeLauncher({ launchOptions: { executablePath, headless: true, args: CHROMIUM_FLAGS } })],
+      browsers: [chromeLauncher({ launchOptions })],
       testFramework: { config: { timeout: TEST_TIMEOUT_MS } },
       testsFinishTimeout: FILE_TIMEOUT_MS,
       testRunnerHtml: (framework) =>
@@ -116,6 +126,24 @@ async function runTests(outDir, brokers, executablePath) {
   return count(runner.sessions.all(), outDir);
 }
 
+/** @param {string} outDir @param {string} brokers @returns {Promise<import("./results.mjs").Results>} */
+async function runInFirefox(outDir, brokers) {
+  const firefox = findFirefox();
+  if (!firefox) return { passed: 0, failed: 0, skipped: [`${IN_FIREFOX} in Firefox: none is installed`] };
+  const launchOptions = { browser: /** @type {const} */ ("firefox"), executablePath: firefox, headless: true };
+  const results = await runTests(outDir, brokers, { files: IN_FIREFOX, launchOptions });
+  console.log(`in Firefox: ${results.passed} passed, ${results.failed} failed`);
+  // A run of nothing proves nothing.
+  return results.passed === 0 ? { ...results, failed: results.failed + 1 } : results;
+}
+
+/** @param {import("./results.mjs").Results} sum @param {import("./results.mjs").Results} more */
+function add(sum, more) {
+  sum.passed += more.passed;
+  sum.failed += more.failed;
+  sum.skipped.push(...more.skipped);
+}
+
 const names = testFiles(process.argv.slice(2));
 if (names.length === 0) {
   console.error("No browser test matches.");
@@ -128,7 +156,9 @@ const outDir = await mkdtemp(join(root, ".ferry/test-browser-"));
 const brokers = await brokersForTests();
 try {
   await bundle(names, outDir);
-  const results = await runTests(outDir, brokers.url, executablePath);
+  const chromium = { executablePath, headless: true, args: CHROMIUM_FLAGS };
+  const results = await runTests(outDir, brokers.url, { files: "", launchOptions: chromium });
+  if (names.some((name) => name.startsWith(IN_FIREFOX))) add(results, await runInFirefox(outDir, brokers.url));
   console.log(`browser: ${results.passed} passed, ${results.failed} failed, ${results.skipped.length} skipped`);
   if (process.env["RESULTS_FILE"]) await writeFile(process.env["RESULTS_FILE"], JSON.stringify(results));
   process.exitCode = results.failed > 0 || results.passed === 0 ? 1 : 0;

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { findChromium } from "./find-chromium.mjs";
+import { findFirefox } from "./find-firefox.mjs";
 import { fromPlaywright, fromVitest } from "./results.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -70,7 +71,9 @@ async function runOne({ name, start, read }, folder, browser) {
 }
 
 const browser = await findChromium({ install: true });
-console.log(`Browser tests use ${browser}`);
+console.log(
+  `Browser tests use ${browser}, those of trust also ${findFirefox({ install: true }) ?? "no Firefox: skipped"}`,
+);
 const folder = await mkdtemp(join(tmpdir(), "ferry-results-"));
 const total = { passed: 0, failed: 0, skipped: /** @type {string[]} */ ([]) };
 const lines = [];

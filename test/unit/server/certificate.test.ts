@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -16,7 +16,7 @@ describe("the certificate of this host", () => {
   beforeEach(async () => {
     folder = join(await mkdtemp(join(tmpdir(), "ferry-certificate-")), "kept");
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => rm(dirname(folder), { recursive: true, force: true }));
 
   it("covers every name and address and serves no other purpose", async () => {
     const { cert, made } = await certificateFor(folder, NAMES);

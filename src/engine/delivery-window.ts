@@ -166,7 +166,9 @@ export class DeliveryWindow {
     if (!last) return true;
     this.#measure(last, total, now);
     if (this.#starting) this.#start(newly, queuedBytes);
-    if (total >= this.#roundEnd && now - this.#roundAt >= MIN_ROUND_MS) this.#endRound(now, queuedBytes);
+    // A clock that was set back is a round that was long enough.
+    const roundMs = Math.abs(now - this.#roundAt);
+    if (total >= this.#roundEnd && roundMs >= MIN_ROUND_MS) this.#endRound(now, queuedBytes);
     return true;
   }
 

@@ -42,14 +42,15 @@ export class SharedPath {
     this.#minRoundTripMs = Math.min(this.#minRoundTripMs, roundTripMs);
   }
 
-  /** Milliseconds since a round trip without a queue. */
+  /** Milliseconds since a round trip without a queue; of a clock that was set back, what it was set back by. */
   agedMs(now: number): number {
-    return now - this.#sameAt;
+    return Math.abs(now - this.#sameAt);
   }
 
   /** Found on a path that was given time to drain: what was smallest before may be so no longer. */
   replaced(roundTripMs: number, now: number): void {
-    const isSame = now - this.#replacedAt < TOGETHER_MS;
+    // A clock that was set back is not together with what was found before.
+    const isSame = Math.abs(now - this.#replacedAt) < TOGETHER_MS;
     this.#minRoundTripMs = isSame ? Math.min(this.#minRoundTripMs, roundTripMs) : roundTripMs;
     if (!isSame) this.#replacedAt = now;
     this.#sameAt = now;

@@ -137,3 +137,29 @@ describe("a delivery window", () => {
     expect(window.underWay).toBe(0);
   });
 });
+
+describe("a clock that is set back by an hour", () => {
+  const NOW = 10_000_000;
+  const BACK = NOW - 3_600_000;
+
+  it("does not keep a round trip of nothing, which it caused, for that hour", () => {
+    const path = new SharedPath();
+    path.measured(200, true, NOW);
+    path.replaced(200, NOW);
+    // Sent before, arrived after.
+    path.measured(0, true, BACK);
+    path.measured(200, true, BACK + 6_000);
+    expect(path.agedMs(BACK + 6_000)).toBe(6_000);
+    path.replaced(200, BACK + 10_000);
+    expect(path.minRoundTripMs).toBe(200);
+  });
+
+  it("does not leave the window in one round for that hour", () => {
+    const window = new DeliveryWindow();
+    window.sent(1_000, NOW, 0);
+    window.arrived(1_000, NOW + 10, 0);
+    window.sent(100_000, BACK, 0);
+    window.arrived(101_000, BACK + 10, 0);
+    expect(window.rate).toBe(10_000_000);
+  });
+});

@@ -72,8 +72,11 @@ function openRemote(store: Remote<ExposedStore>, stored: StoredState, guard: Gua
       if (!open) return;
       const closed = call((store) => store.close());
       open = false;
-      await closed;
-      store[releaseProxy]();
+      try {
+        await closed;
+      } finally {
+        store[releaseProxy]();
+      }
     },
   };
 }

@@ -41,10 +41,14 @@ export async function createTransferClient(
   const workers = new Workers();
   const store = wrap<StoreWorkerApi>(workers.start(storeUrl, "ferry-store"));
   // A store that refuses now says so again when a transfer wants it.
-  await workers.guard(store.sweep()).catch((error: unknown) => {
+  const swept = workers.guard(store.sweep()).catch((error: unknown) => {
     if (error instanceof WorkerGoneError) throw error;
   });
-  const { engine, attachLane } = placement === "worker" ? inWorker(workers, store) : await onPage(workers, store);
+  const placing = placement === "worker" ? inWorker(workers, store) : onPage(workers, store);
+  const [{ engine, attachLane }] = await Promise.all([placing, swept]).catch((error: unknown) => {
+    workers.end("not started");
+    throw error;
+  });
   return {
     engine,
     placement,
@@ -59,6 +63,7 @@ class Workers {
   readonly #waiting = new Set<(error: WorkerGoneError) => void>();
   readonly #listeners: (() => void)[] = [];
   #gone: WorkerGoneError | undefined;
+  #crashed = false;
 
   start(url: string, name: string): Worker {
     const worker = new Worker(trustedScriptUrl(url), { type: "module", name });
@@ -79,7 +84,9 @@ class Workers {
   };
 
   onCrash(listener: () => void): void {
-    this.#listeners.push(listener);
+    // It may have died before anybody listened.
+    if (this.#crashed) queueMicrotask(listener);
+    else this.#listeners.push(listener);
   }
 
   end(why: string): void {
@@ -92,6 +99,7 @@ class Workers {
 
   #crash(): void {
     if (this.#gone) return;
+    this.#crashed = true;
     this.end("crashed");
     for (const listener of this.#listeners.splice(0)) listener();
   }
@@ -99,13 +107,12 @@ class Workers {
 
 type Placed = Pick<TransferClient, "engine" | "attachLane">;
 
-function inWorker(workers: Workers, store: Remote<StoreWorkerApi>): Placed {
+/** Resolves when the engine's worker has its store. */
+async function inWorker(workers: Workers, store: Remote<StoreWorkerApi>): Promise<Placed> {
   const { guard } = workers;
   const remote = wrap<TransferWorkerApi>(workers.start(engineUrl, "ferry-transfer"));
   const { port1, port2 } = new MessageChannel();
-  // Messages keep their order, so this comes before all else. They only reject with the workers.
-  for (const call of [store.serve(transfer(port1, [port1])), remote.useStore(transfer(port2, [port2]))])
-    guard(call).catch(() => {});
+  await Promise.all([guard(store.serve(transfer(port1, [port1]))), guard(remote.useStore(transfer(port2, [port2])))]);
   return {
     attachLane(laneId, bulk, ack) {
       const [movedBulk, movedAck] = [moved(bulk), moved(ack)];

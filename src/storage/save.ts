@@ -51,9 +51,9 @@ export async function saveItems(options: SaveOptions): Promise<"saved" | "cancel
   try {
     const handle = await picked;
     if (handle === "cancelled") return "cancelled";
-    const job = await jobOf(options, suggestedName);
+    const job = jobOf(options, suggestedName);
     if (handle) await writeTo(handle, job, opening);
-    else if (!(await download(job, await opened(opening)))) return "cancelled";
+    else if (!(await download(await job, await opened(opening)))) return "cancelled";
     return "saved";
   } catch (error) {
     if (options.signal?.aborted) return "cancelled";
@@ -100,8 +100,14 @@ async function opened(file: Promise<Blob | undefined>): Promise<Blob> {
   return got;
 }
 
-async function writeTo(handle: FileSystemFileHandle, job: Job, opening: Promise<Blob | undefined>): Promise<void> {
+/** `making`: what makes a zip may not come, as it is loaded when it is needed. */
+async function writeTo(
+  handle: FileSystemFileHandle,
+  making: Promise<Job>,
+  opening: Promise<Blob | undefined>,
+): Promise<void> {
   try {
+    const job = await making;
     const file = await opened(opening);
     await counted(job, file).pipeTo(await handle.createWritable(), signalOf(job));
   } catch (error) {

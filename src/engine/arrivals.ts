@@ -6,6 +6,14 @@ import type { EngineClock } from "./parts.ts";
 const ACKNOWLEDGE_BYTES = 128 * 1024;
 /** Milliseconds after the last acknowledgement before which the next may wait: below what a round trip sways by. */
 const ACKNOWLEDGE_MS = 5;
+/**
+ * Milliseconds that a timer is late when the browser holds timers back (a second, on a page that is not seen: HTML,
+ * section 8.7), and how many times as long nothing is left to one: a window of one frame would wait for each.
+ */
+const LATE_MS = 100;
+const LATE_TIMES = 10;
+/** The same at most: a machine that slept made its timers late too. */
+const LATE_MOST_MS = 60_000;
 
 export class Arrivals {
   readonly #clock: EngineClock;
@@ -14,6 +22,8 @@ export class Arrivals {
   #saidBytes = 0;
   #saidAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
+  /** Since when, and for how long, timers are not relied on. */
+  #late = { at: 0, ms: 0 };
 
   /** `say`: acknowledges so many bytes since the lane opened. */
   constructor(clock: EngineClock, say: (total: number) => void) {
@@ -28,17 +38,20 @@ export class Arrivals {
 
   took(byteLength: number): void {
     this.#bytes += byteLength;
-    const isSoon = this.#clock.now() - this.#saidAt < ACKNOWLEDGE_MS;
+    const now = this.#clock.now();
+    const isSoon = now - this.#saidAt < ACKNOWLEDGE_MS && Math.abs(now - this.#late.at) >= this.#late.ms;
     if (!isSoon || this.#bytes - this.#saidBytes >= ACKNOWLEDGE_BYTES) this.#tell();
-    else this.#cancel ??= this.#clock.after(ACKNOWLEDGE_MS, () => this.#late());
+    else this.#cancel ??= this.#clock.after(ACKNOWLEDGE_MS, () => this.#timed(now));
   }
 
   close(): void {
     this.#cancel?.();
   }
 
-  #late(): void {
+  #timed(since: number): void {
     this.#cancel = undefined;
+    const at = this.#clock.now();
+    if (at - since > LATE_MS) this.#late = { at, ms: Math.min(LATE_MOST_MS, LATE_TIMES * (at - since)) };
     if (this.#bytes > this.#saidBytes) this.#tell();
   }
 

@@ -48,4 +48,18 @@ describe("what arrived on a lane", () => {
     clock.advance(10);
     expect(said).toEqual([FRAME]);
   });
+
+  it("is not left to timers for a while when those are held back, as on a page that is not seen", () => {
+    const { clock, said, lane } = arrivals();
+    lane.took(72);
+    lane.took(72);
+    clock.advance(1_000);
+    expect(said).toEqual([72, 144]);
+    for (let n = 0; n < 3; n += 1) lane.took(72);
+    expect(said).toEqual([72, 144, 216, 288, 360]);
+    clock.advance(10_000);
+    lane.took(72);
+    lane.took(72);
+    expect(said).toEqual([72, 144, 216, 288, 360, 432]);
+  });
 });

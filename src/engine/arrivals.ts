@@ -8,7 +8,7 @@ const ACKNOWLEDGE_BYTES = 128 * 1024;
 const ACKNOWLEDGE_MS = 5;
 /**
  * Milliseconds that a timer is late when the browser holds timers back (a second, on a page that is not seen: HTML,
- * section 8.7), and how many times as long nothing is left to one: a window of one frame would wait for each.
+ * "Timers"), and how many times as long nothing is left to one: a window of one frame would wait for each.
  */
 const LATE_MS = 100;
 const LATE_TIMES = 10;

@@ -80,6 +80,8 @@ export class WordsRuns {
     const reason = this.#parts.words.over(record);
     if (reason) return this.#say(asked, { step: "over", reason });
     const known = this.#runs.get(dial);
+    // What was begun with the words of one set is never judged as of another, which may stand when the first is over.
+    if (known && known.setId !== setId) return;
     if (known && (known.from !== letter.from || !equalBytes(known.joinerShare, joinerShare))) return;
     if (!known && !this.#rate.take()) return;
     const { words, hostKeyHash } = record;

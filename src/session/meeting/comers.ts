@@ -39,7 +39,8 @@ export interface ComersParts {
 
 /** Somebody at one address. */
 interface Comer {
-  readonly id: string;
+  /** Of the question to the person: another one when what is asked changes. */
+  id: string;
   readonly invitationId: string;
   readonly from: string;
   readonly name: string;
@@ -109,7 +110,7 @@ export class Comers {
     comer.encounter?.close();
     comer.encounter = comer.kept = undefined;
     comer.exchange?.close();
-    comer.visit = record.visit === true || visit === true;
+    this.#wishes(comer, record, visit === true);
     // An invitation that is typed holds no name.
     const said = record.kind === "words" ? { name: scene.deviceName } : {};
     comer.exchange = answerHello(scene, mail, { ...answer, ...said, approval: !comer.approved });
@@ -119,6 +120,15 @@ export class Comers {
       this.#tell();
     });
     this.#tell();
+  }
+  /** A yes is to what was asked: whoever wishes something else after it, or under the person's finger, is asked anew. */
+  #wishes(comer: Comer, record: InvitationRecord, wanted: boolean): void {
+    const visit = record.visit === true || wanted;
+    if (comer.visit === visit) return;
+    comer.visit = visit;
+    if (record.kind !== "link") return;
+    comer.approved = false;
+    comer.id = this.#parts.scene.hex(8);
   }
   #refusal(record: InvitationRecord): Refusal | undefined {
     const { book, scene } = this.#parts;

@@ -48,9 +48,10 @@ export class OpticalAnswer {
     // Clocks differ, and a code may claim to live for ever.
     const left = Math.min(TWO_SCANS_MS, Math.max(ANSWER_AGAIN_MS, scanned.code.expiresAt - scene.now()));
     this.#expiresAt = scene.now() + left;
-    this.#cancelExpiry = scene.clock.after(left, () => this.busy || this.#fail("expired"));
     events.show({ stage: "making" });
     this.#make();
+    // Last: an answer that could not even be begun says nothing later, when another is under way.
+    this.#cancelExpiry = scene.clock.after(left, () => this.busy || this.#fail("expired"));
   }
 
   /** The other device is there: from then on it cannot be replaced without losing what is under way. */

@@ -99,6 +99,26 @@ describe("two scans that go wrong", () => {
     await showsCode(world, mac);
   });
 
+  it("an answer that could not be begun does not end, when its code runs out, what was begun after it", async () => {
+    const { world, mac, phone } = await two();
+    const code = await showsCode(world, mac);
+    const { connections } = phone;
+    phone.connections = {
+      createLane: (options) => connections.createLane(options),
+      create: () => {
+        throw new Error("too many");
+      },
+    };
+    await phone.meeting.openInvitation(code);
+    phone.meeting.twoScans.agree();
+    await world.until("it is said", () => error(phone) === "failed");
+    phone.connections = connections;
+    await world.pass(5 * MINUTE);
+    const shown = await showsCode(world, phone);
+    await world.pass(6 * MINUTE);
+    expect(codeOn(phone)).toBe(shown);
+  });
+
   it("make another answer when the connection is given up while addresses are awaited", async () => {
     const { world, mac, phone } = await two();
     const code = await showsCode(world, mac);

@@ -20,6 +20,8 @@ const VERSION = 1;
 export const MAX_HISTORY_LINE = 1024 * 1024;
 /** Pairs, and as many again that were dissolved or moved here before. */
 export const MAX_HISTORY_DEVICES = 4 * MAX_PAIRS;
+/** Brokers, servers, and addresses of one server: as many as a session uses (session/network.ts). */
+export const MAX_HISTORY_ADDRESSES = 4;
 /** Top-level names of a transfer that are listed: far more than any screen shows. */
 const MAX_TOP = 1_000;
 const MAX_PREVIEW = 5;
@@ -34,10 +36,13 @@ const Side = v.picklist(["me", "them"]);
 const Settings = v.object({
   theme: v.picklist(["system", "light", "dark"]),
   icePolicy: v.picklist(["all", "relay", "local"]),
-  brokers: v.optional(v.pipe(v.array(text(256)), v.maxLength(4))),
+  brokers: v.optional(v.pipe(v.array(text(256)), v.maxLength(MAX_HISTORY_ADDRESSES))),
   /** Without those that need a password: it stays where it is. */
   iceServers: v.optional(
-    v.pipe(v.array(v.object({ urls: v.pipe(v.array(text(256)), v.maxLength(4)) })), v.maxLength(4)),
+    v.pipe(
+      v.array(v.object({ urls: v.pipe(v.array(text(256)), v.maxLength(MAX_HISTORY_ADDRESSES)) })),
+      v.maxLength(MAX_HISTORY_ADDRESSES),
+    ),
   ),
 });
 const Head = v.object({

@@ -1,7 +1,7 @@
 // Writes history, name and settings into one file, for another browser.
 // Rule: no key, no secret, no pair's id, no password and nothing of a visit; memory is bounded by a page of entries.
 import type { Device, Settings, TimelineEntry, TransferPhase } from "../../app/state.ts";
-import { MAX_HISTORY_DEVICES, readLine, writeHead } from "../../protocol/history-file.ts";
+import { MAX_HISTORY_ADDRESSES, MAX_HISTORY_DEVICES, readLine, writeHead } from "../../protocol/history-file.ts";
 import type { HistoryEntry, HistoryHead } from "../../protocol/history-file.ts";
 import type { Timeline } from "../talk/timeline.ts";
 import { fileId } from "./archive-id.ts";
@@ -53,15 +53,19 @@ async function headOf({ pairId, name, how, pairedAt, lastSeenAt }: Device): Prom
   return { id: await fileId(pairId), name, how, pairedAt, lastSeenAt };
 }
 
-/** Relays need a password, which stays here; so do they. */
+/** Relays need a password, which stays here; so do they. No more than a file may hold, or none could read it. */
 function withoutSecrets({ theme, icePolicy, brokers, iceServers }: Settings): HistoryHead["settings"] {
   const open = iceServers?.filter(({ username, credential }) => username === undefined && credential === undefined);
   return {
     theme,
     icePolicy,
-    ...(brokers && { brokers: [...brokers] }),
-    ...(open && open.length > 0 && { iceServers: open.map(({ urls }) => ({ urls: [...urls] })) }),
+    ...(brokers && { brokers: brokers.slice(0, MAX_HISTORY_ADDRESSES) }),
+    ...(open && open.length > 0 && { iceServers: open.slice(0, MAX_HISTORY_ADDRESSES).map(addressesOf) }),
   };
+}
+
+function addressesOf({ urls }: { readonly urls: readonly string[] }): { urls: string[] } {
+  return { urls: urls.slice(0, MAX_HISTORY_ADDRESSES) };
 }
 
 function lineOf(entry: TimelineEntry, device: number): HistoryEntry {

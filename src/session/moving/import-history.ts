@@ -27,10 +27,10 @@ export interface ImportParts {
 /** Never rejects but for what is no fault of the file or the tables. */
 export async function importHistory(file: Blob, parts: ImportParts): Promise<Imported> {
   try {
-    const head = await check(file);
-    if (typeof head === "string") return { is: "refused", why: head };
-    const kept = await keepAll(file, head, parts);
-    const { name, settings } = head;
+    const checked = await check(file, parts.now);
+    if (typeof checked === "string") return { is: "refused", why: checked };
+    const kept = await keepAll(file, checked, parts);
+    const { name, settings } = checked.head;
     return { is: "done", ...kept, name: cleanDeviceName(name), settings };
   } catch (error) {
     if (error instanceof TableError) return { is: "refused", why: error.fault === "full" ? "full" : "storage" };
@@ -40,9 +40,20 @@ export async function importHistory(file: Blob, parts: ImportParts): Promise<Imp
   }
 }
 
+/** A file that is whole. */
+interface Checked {
+  readonly head: HistoryHead;
+  /**
+   * For times later than now, where the clock was ahead of ours, the one that is kept instead: now, or as many
+   * milliseconds before it as there are later ones. So they keep their order, and each a time of its own for the pages.
+   */
+  readonly times: ReadonlyMap<number, number>;
+}
+
 /** Reads all of it and keeps nothing. */
-async function check(file: Blob): Promise<HistoryHead | HistoryFault> {
+async function check(file: Blob, now: number): Promise<Checked | HistoryFault> {
   let head: HistoryHead | undefined;
+  const late = new Set<number>();
   let entries = 0;
   let ended = false;
   try {
@@ -56,7 +67,10 @@ async function check(file: Blob): Promise<HistoryHead | HistoryFault> {
       const entry = ended ? undefined : readLine(line, head.devices.length);
       if (!entry || (entry.kind === "end" && entry.entries !== entries)) return "damaged";
       if (entry.kind === "end") ended = true;
-      else entries += 1;
+      else {
+        entries += 1;
+        if (entry.at > now) late.add(entry.at);
+      }
     }
   } catch (error) {
     // Something else than text that nobody would call damaged.
@@ -64,10 +78,12 @@ async function check(file: Blob): Promise<HistoryHead | HistoryFault> {
     throw error;
   }
   if (!head) return "not-ferry";
-  return ended ? head : "damaged";
+  if (!ended) return "damaged";
+  const latestFirst = [...late].toSorted((a, b) => b - a);
+  return { head, times: new Map(latestFirst.map((at, later) => [at, now - later])) };
 }
 
-async function keepAll(file: Blob, head: HistoryHead, { timeline, here, keep, now }: ImportParts) {
+async function keepAll(file: Blob, { head, times }: Checked, { timeline, here, keep, now }: ImportParts) {
   const known = new Set(await Promise.all(here.map(async (pairId) => archiveId(await fileId(pairId)))));
   const archives = await Promise.all(head.devices.map(({ id }) => archiveId(id)));
   for (const [n, { name, how, pairedAt, lastSeenAt }] of head.devices.entries()) {
@@ -84,16 +100,15 @@ async function keepAll(file: Blob, head: HistoryHead, { timeline, here, keep, no
     if (!entry || entry.kind === "end") continue;
     const pairId = archives[entry.device] ?? "";
     if (known.has(pairId)) continue;
-    await timeline.put(await entryOf(entry, pairId, now));
+    // Later than now would push everything that is said here to the end of that.
+    await timeline.put(await entryOf(entry, pairId, times.get(entry.at) ?? entry.at));
     entries += 1;
   }
   return { devices: archives.filter((pairId) => !known.has(pairId)).length, entries };
 }
 
-async function entryOf(entry: HistoryEntry, pairId: string, now: number): Promise<TimelineEntry> {
+async function entryOf(entry: HistoryEntry, pairId: string, at: number): Promise<TimelineEntry> {
   const { device: _, ...said } = entry;
-  // Later than now would push everything that is said here to the end of that.
-  const at = Math.min(entry.at, now);
   if (said.kind !== "transfer") return { ...said, pairId, at };
   const id = await archivedTransferId(pairId, said.id);
   const preview = said.preview.map(({ stopped, ...item }) => ({

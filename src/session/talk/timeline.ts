@@ -61,11 +61,15 @@ export class Timeline {
     return entry?.kind === "transfer" ? entry : undefined;
   }
 
-  /** Adds an entry, or replaces the one with its id. Durable when it resolves; throws TableError. */
+  /**
+   * Adds an entry, or replaces the one with its id, which keeps its time: pages go by the keys', and would go round in
+   * circles by another. Durable when it resolves; throws TableError.
+   */
   async put(entry: TimelineEntry): Promise<void> {
     const known = this.#keys.get(`${entry.pairId}/${entry.id}`);
     const key = known ?? `${String(entry.at).padStart(TIME_DIGITS, "0")}/${entry.pairId}/${entry.id}`;
-    await this.#table.put(key, entry);
+    const at = timeOf(key);
+    await this.#table.put(key, at === entry.at ? entry : { ...entry, at });
     if (known === undefined) this.#index(key);
   }
 

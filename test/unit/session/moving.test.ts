@@ -12,7 +12,7 @@ import { Timeline } from "../../../src/session/talk/timeline.ts";
 import { MemoryStorage } from "../../support/memory-table.ts";
 
 const NOW = 1_800_000_000_000;
-const clock = { now: () => NOW, after: () => () => undefined };
+const CLOCK = { now: () => NOW, after: () => () => undefined };
 const SETTINGS: Settings = {
   theme: "dark",
   icePolicy: "all",
@@ -26,7 +26,7 @@ const PAIR = "ab".repeat(16);
 const hex = (n: number, characters = 32) => n.toString(16).padStart(characters, "0");
 
 /** A browser's history, on tables that outlive it. */
-function browser(storage = new MemoryStorage()) {
+function browser(storage = new MemoryStorage(), clock = CLOCK) {
   const shown = new Map<string, Device>();
   const devices = new Devices(storage.table<FormerPair>("former"), (device) => void shown.set(device.pairId, device));
   const timeline = new Timeline(storage.table<TimelineEntry>("timeline"), clock);
@@ -122,6 +122,35 @@ describe("a history file", () => {
     expect(await moving.importHistory(file)).toMatchObject({ is: "done", devices: 0, entries: 0 });
     expect(await storage.table("timeline").keys()).toEqual(before);
     expect(shown.size).toBe(2);
+  });
+
+  it("can be read whatever servers the settings name", async () => {
+    const from = await old();
+    const iceServers = Array.from({ length: 8 }, (_, n) => ({ urls: [`stun:${n}.example`] }));
+    const file = await from.moving.exportHistory({ name: "Old browser", settings: { ...SETTINGS, iceServers } });
+    const imported = await browser().moving.importHistory(file);
+    expect(imported).toMatchObject({ is: "done", devices: 1, entries: 4 });
+    expect(imported.is === "done" && imported.settings.iceServers).toEqual(iceServers.slice(0, 4));
+  });
+
+  it("of a clock that was ahead keeps its order and all of it, also brought in twice and moved on", async () => {
+    const from = browser();
+    from.devices.pair(pairNamed("Ben"));
+    for (let n = 0; n < 1_100; n += 1) await from.timeline.put(chat(n, { id: hex(5_000 - n), at: NOW + 1_000 + n }));
+    const file = await from.moving.exportHistory({ name: "x", settings: SETTINGS });
+    const times = { now: NOW };
+    const to = browser(new MemoryStorage(), { now: () => times.now, after: () => () => undefined });
+    for (times.now of [NOW, NOW + 500]) {
+      expect(await to.moving.importHistory(file)).toMatchObject({ is: "done", entries: 1_100 });
+      const entries = await kept(to);
+      expect(entries.map((entry) => entry.kind === "chat" && entry.text)).toEqual(
+        Array.from({ length: 1_100 }, (_, n) => `message ${n}`),
+      );
+      expect(new Set(entries.map(({ at }) => at)).size).toBe(1_100);
+      expect(Math.max(...entries.map(({ at }) => at))).toBe(NOW);
+    }
+    const onwards = await to.moving.exportHistory({ name: "x", settings: SETTINGS });
+    expect(await browser().moving.importHistory(onwards)).toMatchObject({ is: "done", entries: 1_100 });
   });
 
   it("is taken back whole by forgetting the device", async () => {

@@ -224,7 +224,11 @@ class FerryApp implements RunningApp {
     const imported = await session?.moving.importHistory(file);
     if (imported?.is === "done") {
       this.#rename(imported.name);
-      this.verbs.changeSettings({ brokers: undefined, iceServers: undefined, ...imported.settings });
+      // No file holds relays with a password: those that are here would be lost.
+      const relays = this.#own.settings.iceServers?.filter(({ credential }) => credential !== undefined) ?? [];
+      const servers = [...relays, ...(imported.settings.iceServers ?? [])];
+      const iceServers = servers.length > 0 ? servers : undefined;
+      this.verbs.changeSettings({ brokers: undefined, ...imported.settings, iceServers });
     }
     return imported;
   }

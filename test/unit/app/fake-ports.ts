@@ -1,6 +1,7 @@
 // An app without rooms below it: what it asks of them is recorded, what they tell is said by the test.
 import type { AppPorts, KeptSettings, SessionOptions, SessionVerbs } from "../../../src/app/ports.ts";
 import type { Throughput, TransferItem } from "../../../src/app/state.ts";
+import type { Imported } from "../../../src/app/verbs.ts";
 import type { TimelinePage } from "../../../src/session/talk/timeline.ts";
 
 type OwnerEvents = Parameters<AppPorts["owner"]["start"]>[0];
@@ -23,6 +24,7 @@ export class FakeWorld {
   items: TransferItem[] = [];
   itemsFault: Error | undefined;
   throughput: () => Promise<Throughput | undefined> = async () => undefined;
+  imported: Imported | undefined;
   session: SessionOptions | undefined;
   owner: OwnerEvents | undefined;
   saves: Awaited<ReturnType<AppPorts["received"]["save"]>> = "saved";
@@ -105,6 +107,7 @@ export class FakeWorld {
         if (name === "page") return (_pairId: string, _count: number, before?: number) => this.pages(before);
         if (name === "items") return async () => (this.itemsFault ? Promise.reject(this.itemsFault) : this.items);
         if (name === "throughput") return () => this.throughput();
+        if (name === "moving") return { importHistory: async () => this.imported };
         return (...values: unknown[]) => {
           this.calls.push([name, ...values]);
           if (name === "showWords") return () => void this.calls.push(["hideWords"]);

@@ -89,6 +89,8 @@ export class OwnInvitations {
     const record: InvitationRecord = { is: "own", kind: "words", id, setId: set.id, secret, madeAt, ...shared };
     await this.#parts.table.put(id, record);
     this.#kept.set(id, { record, inboxId: await invitationInboxId(secret) });
+    // Somebody else who knew them may have made the one pair while this was being kept.
+    if (this.ofWords(set.id).some(({ state }) => state === "used")) await this.change(id, { state: "used" });
     for (const { id: old } of this.ofWords(set.id).slice(MAX_WORDS_RUNS)) {
       this.#kept.delete(old);
       await this.#parts.table.delete(old).catch(this.#parts.fault);

@@ -6,6 +6,7 @@ import { deriveBytes, importSecret } from "../../trust/key-schedule.ts";
 import type { Table } from "../ports.ts";
 import type { OwnRecord } from "./parts.ts";
 import type { Scene } from "./scene.ts";
+import { Turns } from "./turns.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -26,6 +27,7 @@ async function changeAt(secret: Bytes, day: number): Promise<number> {
 export class OwnInbox {
   readonly #table: Table<OwnRecord>;
   readonly #scene: Scene;
+  readonly #turns = new Turns();
   #record: OwnRecord;
 
   constructor(table: Table<OwnRecord>, scene: Scene) {
@@ -49,17 +51,22 @@ export class OwnInbox {
     return this.#record.generation;
   }
   /** A pair is about to be dissolved: whatever happens, the secret that it knew does not last. Throws TableError. */
-  async willRenew(): Promise<void> {
-    const record = { ...this.#record, toRenew: true };
-    await this.#table.put(KEY, record);
-    this.#record = record;
+  willRenew(): Promise<void> {
+    return this.#keep((now) => ({ ...now, toRenew: true }));
   }
   /** A new inbox secret, which a forgotten device does not know. Throws TableError: the old one stays. */
-  async renew(): Promise<void> {
-    const { tokenSecret, generation } = this.#record;
-    const next = { inboxSecret: this.#scene.random(32), generation: generation + 1, tokenSecret };
-    await this.#table.put(KEY, next);
-    this.#record = next;
+  renew(): Promise<void> {
+    return this.#keep(({ tokenSecret, generation }) => {
+      return { inboxSecret: this.#scene.random(32), generation: generation + 1, tokenSecret };
+    });
+  }
+  /** Two pairs may be dissolved at once: one change after the other, so that a generation has one secret. */
+  #keep(change: (now: OwnRecord) => OwnRecord): Promise<void> {
+    return this.#turns.run(async () => {
+      const next = change(this.#record);
+      await this.#table.put(KEY, next);
+      this.#record = next;
+    });
   }
   /** The day whose ids are ours now. */
   day(): Promise<number> {

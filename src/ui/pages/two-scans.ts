@@ -13,12 +13,13 @@ import { icon } from "../icon.ts";
 import { hrefOf } from "../route.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
 import { twoScansStyles } from "../styles/two-scans.ts";
+import { wait } from "../styles/wait.ts";
 
 type Stage<S extends TwoScans["stage"]> = Extract<TwoScans, { stage: S }>;
 
 @customElement("ferry-two-scans")
 export class FerryTwoScans extends AppElement {
-  static override styles = [base, buttons, surfaces, twoScansStyles];
+  static override styles = [base, buttons, surfaces, wait, twoScansStyles];
 
   /** The code whose text is on the clipboard. */
   @state() private copied = "";

@@ -7,6 +7,7 @@ import type { Joining } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
 import "../elements/sheet.ts";
 import { base, buttons, fields } from "../styles/controls.ts";
+import { wait } from "../styles/wait.ts";
 
 @customElement("ferry-join-sheet")
 export class FerryJoinSheet extends AppElement {
@@ -14,6 +15,7 @@ export class FerryJoinSheet extends AppElement {
     base,
     buttons,
     fields,
+    wait,
     css`
       .mut {
         margin-top: 4px;
@@ -29,31 +31,6 @@ export class FerryJoinSheet extends AppElement {
         display: grid;
         grid-template-columns: 1fr 1.6fr;
         gap: 10px;
-      }
-      .wait {
-        height: 6px;
-        margin: 18px 0 6px;
-        border-radius: 3px;
-        background: var(--sea-2);
-        overflow: hidden;
-      }
-      .wait::after {
-        content: "";
-        display: block;
-        width: 34%;
-        height: 100%;
-        border-radius: 3px;
-        background: var(--sea);
-      }
-      @media (prefers-reduced-motion: no-preference) {
-        .wait::after {
-          animation: cross 1600ms ease-in-out infinite alternate;
-        }
-        @keyframes cross {
-          to {
-            transform: translateX(195%);
-          }
-        }
       }
     `,
   ];

@@ -152,7 +152,7 @@ const CHANGES: Record<string, (value: unknown) => unknown> = {
   padded: (value) => (typeof value === "string" ? `${value}=` : 1.5),
   zeros: (value) => (typeof value === "string" ? "A".repeat(value.length) : 0),
   "changed in one bit": (value) =>
-    typeof value === "string" ? (value[8] === "A" ? "B" : "A") + value.slice(1) : Number(value) ^ 1,
+    typeof value === "string" ? (value.startsWith("A") ? "B" : "A") + value.slice(1) : Number(value) ^ 1,
 };
 const FIELDS: Record<number, readonly string[]> = {
   1: ["type", "step", "version", "ephemeral", "commitment"],

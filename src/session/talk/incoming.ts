@@ -20,6 +20,8 @@ export interface OpenLink {
   readonly bound: Promise<void>;
   readonly pages: OfferPages;
   readonly reader: OfferReader;
+  /** What was written there and is not kept here, in order: a table refused it. */
+  readonly unkept: MessageOf<"chat">[];
   /** Messages that wait for their turn. */
   waiting: number;
 }
@@ -32,6 +34,8 @@ interface Does {
   /** Acts in turn with everything else about a transfer. */
   readonly turn: (transferId: string, act: () => Promise<void>) => void;
 }
+/** As many as `unkept` holds for one link: far more than an honest device has under way (outbox.ts). */
+const MAX_UNKEPT = 64;
 /** Ended by the other side, which needs not be told. */
 const NOT_KEPT = { kept: false, tell: false };
 type TransferMessage = Exclude<TalkMessage, { type: "chat" | "received" }>;
@@ -45,12 +49,24 @@ export class Incoming {
     this.#does = does;
   }
 
-  async plain({ link, pages }: OpenLink, message: MessageOf<"chat" | "received">): Promise<void> {
-    if (message.type === "chat") {
-      await this.#does.chats.receive(link.pairId, message);
-      link.send({ type: "received", id: message.id });
-      return;
+  async plain(open: OpenLink, message: MessageOf<"chat" | "received">): Promise<void> {
+    const { unkept } = open;
+    if (message.type === "received") await this.#heard(open, message);
+    // Beyond the bound it is said again after a reconnect, like everything that is not acknowledged.
+    else if (unkept.length < MAX_UNKEPT) unkept.push(message);
+    await this.#keepChats(open);
+  }
+
+  /** What a table refused before goes first: messages stand here in the order in which they were written. */
+  async #keepChats({ link, unkept }: OpenLink): Promise<void> {
+    for (let next = unkept[0]; next; next = unkept[0]) {
+      await this.#does.chats.receive(link.pairId, next);
+      unkept.shift();
+      link.send({ type: "received", id: next.id });
     }
+  }
+
+  async #heard({ link, pages }: OpenLink, message: MessageOf<"received">): Promise<void> {
     const entry = this.#parts.outbox.inFlight(link.pairId, message.id);
     if (!entry) return;
     const { content } = entry;

@@ -109,7 +109,8 @@ export class Talk {
     const bound = this.#parts.engine.bindLane(link.laneId, link.pairId);
     // Told by whatever waits for it.
     bound.catch(() => {});
-    const open = { link, bound, pages: new OfferPages(link), reader: new OfferReader(link), waiting: 0 };
+    const [pages, reader] = [new OfferPages(link), new OfferReader(link)];
+    const open: OpenLink = { link, bound, pages, reader, unkept: [], waiting: 0 };
     this.#links.set(link.pairId, link);
     this.#open.set(link.pairId, open);
     this.#parts.outbox.opened(link.pairId);

@@ -63,6 +63,20 @@ test("a table that is full is said, and the message is not shown as waiting", as
   expect(a.entries).toEqual([]);
 });
 
+test("messages that a full disk refused for a moment arrive before the next one, in order, without a reconnect", async () => {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  b.storage.fault = "full";
+  for (const text of ["one", "two"]) a.talk.sendMessage("pair", text);
+  await b.until(() => b.notices.length === 2);
+  expect(b.entries).toEqual([]);
+  b.storage.fault = undefined;
+  a.talk.sendMessage("pair", "three");
+  await a.until(() => status(a).filter((is) => is === "delivered").length === 3);
+  expect(b.texts).toEqual(["one", "two", "three"]);
+  expect([...a.violations, ...b.violations, ...a.faults, ...b.faults]).toEqual([]);
+});
+
 test("a thousand messages wait for one device; one more is refused", async () => {
   const [a] = await twoDevices();
   for (let n = 0; n <= 1_000; n += 1) a.talk.sendMessage("pair", String(n));

@@ -110,6 +110,8 @@ export interface Device {
   readonly pictures: CheckPictures;
   /** Its history was brought here from another browser; it is not paired with this one. Then `trouble` is `unpaired`. */
   readonly imported?: boolean;
+  /** Of an imported one: its id in history files, the same wherever it is moved on to. */
+  readonly fileId?: string;
   readonly autoAccept: boolean;
   readonly presence: Presence;
   /** Last thing that happened, for the list. */
@@ -186,6 +188,8 @@ export interface TransferEntry {
   readonly stoppedItems: number;
   /** As it was when last kept; once it is over, all of it. Of one that moves: `verbs.throughput(id)`. */
   readonly throughput?: Throughput;
+  /** Of an imported one: its id in history files. */
+  readonly fileId?: string;
 }
 
 /** How fast a transfer went: bytes that were stored in each of equal stretches of time, for a chart. */

@@ -55,7 +55,7 @@ const Head = v.object({
   devices: v.pipe(
     v.array(
       v.object({
-        /** Made from the pair's id one way: the same in every file of the same browser. */
+        /** Made from the pair's id one way: the same in every file of the same browser, and wherever it is moved on to. */
         id: hex(32),
         name: text(MAX_DEVICE_NAME_BYTES),
         how: v.picklist(["code", "link", "words", "scans"]),

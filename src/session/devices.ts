@@ -11,6 +11,8 @@ export type FormerPair = Pick<Device, "pairId" | "name" | "pairedAt" | "lastSeen
   readonly visit?: boolean;
   /** It was never a pair of this browser. */
   readonly imported?: boolean;
+  /** Of an imported one: its id in history files (moving/archive-id.ts). */
+  readonly fileId?: string;
   /** It is being forgotten here: what a crash cuts off goes on at the next start. */
   readonly forgetting?: true;
 };
@@ -115,8 +117,9 @@ export class Devices {
   }
 }
 
-function formerPair({ pairId, name, how, visit, imported, pairedAt, lastSeenAt, pictures }: Device): FormerPair {
-  const marks = { ...ofVisit(visit), ...(imported ? { imported } : {}) };
+function formerPair(device: Device): FormerPair {
+  const { pairId, name, how, visit, imported, fileId, pairedAt, lastSeenAt, pictures } = device;
+  const marks = { ...ofVisit(visit), ...(imported ? { imported } : {}), ...(fileId === undefined ? {} : { fileId }) };
   return { pairId, name, how, ...marks, pairedAt, lastSeenAt, pictures };
 }
 

@@ -3,7 +3,10 @@
 import { toHex, utf8 } from "../../protocol/bytes.ts";
 import { sha256 } from "../../trust/key-schedule.ts";
 
-/** In the file: 32 hex characters; the same at every export, so that two files of one browser do not double anything. */
+/**
+ * In the file: 32 hex characters; the same at every export, so that two files of one browser do not double anything.
+ * What was read from a file keeps the id that it has there, so that it is known again where it began.
+ */
 export function fileId(pairId: string): Promise<string> {
   return digest(`history file ${pairId}`, 32);
 }

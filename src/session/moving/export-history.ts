@@ -49,8 +49,10 @@ function pieceOf(lines: readonly string[]): Blob {
   return new Blob([`${lines.join("\n")}\n`]);
 }
 
-async function headOf({ pairId, name, how, pairedAt, lastSeenAt }: Device): Promise<HistoryHead["devices"][number]> {
-  return { id: await fileId(pairId), name, how, pairedAt, lastSeenAt };
+/** One that was moved here keeps the id that it came with: where it began, or by another way, it is known by that. */
+async function headOf(device: Device): Promise<HistoryHead["devices"][number]> {
+  const { pairId, name, how, pairedAt, lastSeenAt } = device;
+  return { id: device.fileId ?? (await fileId(pairId)), name, how, pairedAt, lastSeenAt };
 }
 
 /** Relays need a password, which stays here; so do they. No more than a file may hold, or none could read it. */
@@ -69,16 +71,17 @@ function addressesOf({ urls }: { readonly urls: readonly string[] }): { urls: st
 }
 
 function lineOf(entry: TimelineEntry, device: number): HistoryEntry {
-  const { kind, id, at } = entry;
+  const { kind, at } = entry;
   switch (kind) {
     case "note":
-      return { kind, device, id, at, note: entry.note };
+      return { kind, device, id: entry.id, at, note: entry.note };
     case "chat":
-      return { kind, device, id, at, mine: entry.mine, text: entry.text, status: entry.status };
+      return { kind, device, id: entry.id, at, mine: entry.mine, text: entry.text, status: entry.status };
     case "transfer": {
       const { mine, byteLength, blockBytes, itemCount, storedBytes, stoppedItems } = entry;
       const preview = entry.preview.map((item) => ({ ...item }));
       const top = entry.top.map((each) => ({ ...each }));
+      const id = entry.fileId ?? entry.id;
       const counts = { byteLength, blockBytes, itemCount, storedBytes, stoppedItems };
       return { kind, device, id, at, mine, ...counts, preview, top, phase: ended(entry.phase) };
     }

@@ -86,11 +86,12 @@ async function check(file: Blob, now: number): Promise<Checked | HistoryFault> {
 async function keepAll(file: Blob, { head, times }: Checked, { timeline, here, keep, now }: ImportParts) {
   const known = new Set(await Promise.all(here.map(async (pairId) => archiveId(await fileId(pairId)))));
   const archives = await Promise.all(head.devices.map(({ id }) => archiveId(id)));
-  for (const [n, { name, how, pairedAt, lastSeenAt }] of head.devices.entries()) {
+  for (const [n, { id, name, how, pairedAt, lastSeenAt }] of head.devices.entries()) {
     const pairId = archives[n] ?? "";
     if (known.has(pairId)) continue;
     const times = { pairedAt: Math.min(pairedAt, now), lastSeenAt: Math.min(lastSeenAt, now) };
-    await keep({ pairId, name: cleanDeviceName(name), how, ...times, pictures: NO_PICTURES, imported: true });
+    const device = { pairId, fileId: id, name: cleanDeviceName(name), how, ...times };
+    await keep({ ...device, pictures: NO_PICTURES, imported: true });
   }
   let entries = 0;
   let first = true;
@@ -117,5 +118,5 @@ async function entryOf(entry: HistoryEntry, pairId: string, at: number): Promise
     ...(stopped && { stopped }),
   }));
   const top = said.top.map((each) => ({ ...each, name: cleanPath(each.name) }));
-  return { ...said, id, pairId, at, preview, top, kept: false };
+  return { ...said, id, fileId: said.id, pairId, at, preview, top, kept: false };
 }

@@ -116,6 +116,37 @@ describe("a history file", () => {
     expect([to.shown.size, (await kept(to)).length]).toEqual([1, 5]);
   });
 
+  it("moved on and back again brings nothing to the browser where it began", async () => {
+    const first = await old();
+    const before = await first.storage.table("timeline").keys();
+    const second = browser();
+    await second.moving.importHistory(first.file);
+    // A reload between: what the device is called in files is kept.
+    const later = browser(second.storage);
+    await later.timeline.load();
+    await later.devices.loadFormer((pairId) => later.timeline.latest(pairId));
+    const back = await later.moving.exportHistory({ name: "Second", settings: SETTINGS });
+    expect(await first.moving.importHistory(back)).toMatchObject({ is: "done", devices: 0, entries: 0 });
+    expect(await first.storage.table("timeline").keys()).toEqual(before);
+    expect(first.shown.size).toBe(2);
+    // Nor to the one in between.
+    await later.moving.importHistory(back);
+    expect([later.shown.size, (await kept(later)).length]).toEqual([1, 4]);
+  });
+
+  it("is not doubled where it comes by two ways, straight and over another browser", async () => {
+    const first = await old();
+    const second = browser();
+    await second.moving.importHistory(first.file);
+    const moved = await second.moving.exportHistory({ name: "Second", settings: SETTINGS });
+    const third = browser();
+    await third.moving.importHistory(moved);
+    const once = await kept(third);
+    expect(once).toHaveLength(4);
+    await third.moving.importHistory(first.file);
+    expect([third.shown.size, await kept(third)]).toEqual([1, once]);
+  });
+
   it("brings nothing where its devices are paired already", async () => {
     const { file, moving, storage, shown } = await old();
     const before = await storage.table("timeline").keys();

@@ -41,8 +41,10 @@ export class OwnInbox {
     const kept = await this.#table.get(KEY);
     if (!kept) return this.#table.put(KEY, this.#record);
     this.#record = kept;
-    // What a crash cut off of a dissolving.
-    if (kept.toRenew) await this.renew();
+    if (!kept.toRenew) return;
+    // What a crash cut off of dissolving: one new secret does for all of them, nobody was told it yet.
+    this.#record = { ...kept, toRenew: 1 };
+    await this.renew();
   }
   get secret(): Bytes {
     return this.#record.inboxSecret;
@@ -52,12 +54,18 @@ export class OwnInbox {
   }
   /** A pair is about to be dissolved: whatever happens, the secret that it knew does not last. Throws TableError. */
   willRenew(): Promise<void> {
-    return this.#keep((now) => ({ ...now, toRenew: true }));
+    return this.#keep((now) => ({ ...now, toRenew: owed(now) + 1 }));
   }
-  /** A new inbox secret, which a forgotten device does not know. Throws TableError: the old one stays. */
+  /**
+   * A new inbox secret, which a forgotten device does not know. Another pair whose dissolving has begun may be told it
+   * still: that one is owed another. Throws TableError: the old one stays.
+   */
   renew(): Promise<void> {
-    return this.#keep(({ tokenSecret, generation }) => {
-      return { inboxSecret: this.#scene.random(32), generation: generation + 1, tokenSecret };
+    return this.#keep((now) => {
+      const { tokenSecret, generation } = now;
+      const left = owed(now) - 1;
+      const next = { inboxSecret: this.#scene.random(32), generation: generation + 1, tokenSecret };
+      return left > 0 ? { ...next, toRenew: left } : next;
     });
   }
   /** Two pairs may be dissolved at once: one change after the other, so that a generation has one secret. */
@@ -85,4 +93,8 @@ export class OwnInbox {
   async token(broker: string, id: string): Promise<string> {
     return toHex(await deriveBytes(await importSecret(this.#record.tokenSecret), `broker token ${broker} ${id}`, 32));
   }
+}
+
+function owed({ toRenew }: OwnRecord): number {
+  return Number(toRenew ?? 0);
 }

@@ -16,8 +16,11 @@ export interface OwnRecord {
   readonly generation: number;
   /** 32 bytes, told to nobody: broker tokens come of it, so that a reload takes its ids over. */
   readonly tokenSecret: Bytes;
-  /** A pair that knew this `inboxSecret` was being dissolved: a start that finds this makes a new one. */
-  readonly toRenew?: boolean;
+  /**
+   * So many pairs that knew this `inboxSecret`, or may be told it, were being dissolved: a start that finds this makes a
+   * new one. The first versions kept `true`.
+   */
+  readonly toRenew?: number | true;
 }
 
 /** An invitation of ours, until some time after it ran out. */

@@ -1,11 +1,12 @@
 // <ferry-two-scans>: pairing by two codes and no broker: what to do now, with which device. Rule: both steps are there
 // from the first moment on, what is under way outlives this page, and a code that did not fit is said beside it.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement } from "lit/decorators.js";
 import { Check, Copy, QrCode, ScanQrCode, TriangleAlert } from "lucide";
 
 import type { TwoScans } from "../../app/pairing-state.ts";
 import { AppElement } from "../base.ts";
+import { Copying } from "../controllers/copying.ts";
 import { goBack, leaveFor } from "../controllers/place.ts";
 import { Seconds } from "../controllers/seconds.ts";
 import "../elements/qr-code.ts";
@@ -21,10 +22,11 @@ type Stage<S extends TwoScans["stage"]> = Extract<TwoScans, { stage: S }>;
 export class FerryTwoScans extends AppElement {
   static override styles = [base, buttons, surfaces, wait, twoScansStyles];
 
-  /** The code whose text is on the clipboard. */
-  @state() private copied = "";
+  #copying = new Copying(this);
   #seconds = new Seconds(this);
   #before: TwoScans | undefined;
+  /** Given up by a tap on this page. */
+  #cancelled = false;
   #said = "";
 
   override render() {
@@ -34,8 +36,8 @@ export class FerryTwoScans extends AppElement {
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     const { twoScans } = this.state;
-    // Paired, or given up here: there is nothing to do on this page any more.
-    if (this.#before && !twoScans) leaveFor({ at: "home" });
+    // Paired, or given up: there is nothing to do on this page any more.
+    if (this.#before && !twoScans) this.#leave();
     this.#before = twoScans;
     const heading = this.renderRoot.querySelector("h2")?.textContent?.trim() ?? "";
     if (this.#said !== "" && heading !== "" && heading !== this.#said) this.announce(heading);
@@ -160,10 +162,12 @@ export class FerryTwoScans extends AppElement {
 
   #code(code: string, label: string, expiresAt: number) {
     const { twoScans: words, format } = this.strings;
-    const [mark, word] = this.copied === code ? [Check, words.copied] : [Copy, words.copy];
+    const copied = this.#copying.of(code);
+    const [mark, word] = copied === "copied" ? [Check, words.copied] : [Copy, words.copy];
     return html`<ferry-qr-code class="code" .text=${code} label=${label}></ferry-qr-code>
       <p class="sm num left">${words.left(format.countdown(this.#seconds.until(expiresAt)))}</p>
-      <button class="btn plain small" @click=${() => this.#copy(code)}>${icon(mark)}${word}</button>`;
+      <button class="btn plain small" @click=${() => this.#copying.copy(code, words)}>${icon(mark)}${word}</button>
+      ${copied === "refused" ? html`<p class="sm">${words.copyRefused}</p>` : nothing}`;
   }
 
   #scan(word: string, kind: "ghost" | "") {
@@ -183,19 +187,15 @@ export class FerryTwoScans extends AppElement {
   }
 
   #cancel(): void {
+    this.#cancelled = true;
     this.verbs.cancelTwoScans();
-    goBack();
   }
 
-  async #copy(code: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(code);
-      this.copied = code;
-      this.announce(this.strings.twoScans.copied);
-    } catch {
-      // Not allowed here: the code can still be scanned, or photographed.
-      this.copied = "";
-    }
+  /** The one place that does: two ways at once would go a step too far. */
+  #leave(): void {
+    if (this.#cancelled) goBack();
+    else leaveFor({ at: "home" });
+    this.#cancelled = false;
   }
 }
 

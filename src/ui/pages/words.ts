@@ -5,6 +5,7 @@ import { customElement, state } from "lit/decorators.js";
 
 import type { ShownWords } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
+import { Copying } from "../controllers/copying.ts";
 import { Seconds } from "../controllers/seconds.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
 import { WORD_LISTS, wordsText, type WordLocale } from "../words/word-lists.ts";
@@ -68,6 +69,9 @@ export class FerryWords extends AppElement {
         align-items: center;
         gap: 8px;
       }
+      .refused {
+        margin-top: 8px;
+      }
       .languages {
         display: flex;
         gap: 4px;
@@ -84,8 +88,7 @@ export class FerryWords extends AppElement {
   ];
 
   @state() private locale: WordLocale = navigator.language.startsWith("ko") ? "ko" : "en";
-  /** What was copied last: the next words are not. */
-  @state() private copied = "";
+  #copying = new Copying(this);
   #seconds = new Seconds(this);
   #stop: (() => void) | undefined;
   #said = "";
@@ -128,7 +131,9 @@ export class FerryWords extends AppElement {
       shown?.is === "shown" ? shown.expiresAt : shown?.is === "paused" ? shown.until : undefined,
     );
     if (shown?.is !== "shown") return html`<div class="none"><p class="sm num">${this.#why(shown, left)}</p></div>`;
-    return html`<p class="words">${wordsText(shown, this.locale)}</p>
+    const text = wordsText(shown, this.locale);
+    const copied = this.#copying.of(text);
+    return html`<p class="words">${text}</p>
       ${shown.guessed ? html`<p class="sm center">${words.guessed}</p>` : nothing}
       <p class="sm num center">${words.once(format.countdown(left))}</p>
       <div class="foot">
@@ -145,10 +150,11 @@ export class FerryWords extends AppElement {
               </button>`,
           )}
         </div>
-        <button class="btn ghost small" @click=${() => this.#copy(wordsText(shown, this.locale))}>
-          ${this.copied === wordsText(shown, this.locale) ? words.copied : words.copy}
+        <button class="btn ghost small" @click=${() => this.#copying.copy(text, words)}>
+          ${copied === "copied" ? words.copied : words.copy}
         </button>
-      </div>`;
+      </div>
+      ${copied === "refused" ? html`<p class="sm refused">${words.copyRefused}</p>` : nothing}`;
   }
 
   #why(shown: Exclude<ShownWords, { is: "shown" }> | undefined, left: number): string {
@@ -158,17 +164,6 @@ export class FerryWords extends AppElement {
     if (!online) return words.offline;
     if (shown?.is === "paused") return words.paused(shown.why, format.countdown(left));
     return brokers.length > 0 && brokers.every(({ is }) => is === "offline") ? words.unreachable : words.making;
-  }
-
-  async #copy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.copied = text;
-      this.announce(this.strings.words.copied);
-    } catch {
-      // Not allowed: one tap selects the whole of it.
-      this.copied = "";
-    }
   }
 }
 

@@ -51,7 +51,10 @@ export class FerryJoinSheet extends AppElement {
 
   protected override updated(): void {
     const { joining } = this.state;
-    if (!joining) return;
+    if (!joining) {
+      this.#said = "";
+      return;
+    }
     // The dialog itself is read out when it opens; what it says later is not.
     const { heading, text } = this.#words(joining);
     if (this.#said !== "" && this.#said !== heading)

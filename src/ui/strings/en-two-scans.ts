@@ -36,6 +36,7 @@ export const enTwoScans: TwoScansStrings = {
   left: (countdown) => `Works for ${countdown}, once`,
   copy: "Copy as text",
   copied: "Copied",
+  copyRefused: "This browser refused to copy. The code can still be scanned, or photographed.",
   again: "Start again",
   failed: {
     "not-ferry": {

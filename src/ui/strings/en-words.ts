@@ -12,6 +12,7 @@ export const enWords: WordsStrings = {
   guessed: "Wrong words were typed, so here are new ones.",
   copy: "Copy",
   copied: "Copied",
+  copyRefused: "This browser refused to copy. Tap the words to select them, or type them on the other device.",
   language: "Language of the words",
   making: "Finding a free number…",
   unreachable: "No words just now: the meeting point can’t be reached. They come back by themselves.",

@@ -33,6 +33,7 @@ export interface TwoScansStrings {
   readonly left: (countdown: string) => string;
   readonly copy: string;
   readonly copied: string;
+  readonly copyRefused: string;
   readonly again: string;
   readonly failed: Readonly<Record<TwoScansError, { title: string; text: string }>>;
 }

@@ -13,6 +13,7 @@ export interface WordsStrings {
   readonly guessed: string;
   readonly copy: string;
   readonly copied: string;
+  readonly copyRefused: string;
   /** The list that the words are shown in. */
   readonly language: string;
   readonly making: string;

@@ -6,10 +6,12 @@ import type { TwoScansError } from "../../../src/app/pairing-state.ts";
 import "../../../src/ui/pages/pair.ts";
 import "../../../src/ui/pages/two-scans.ts";
 import { enPairing } from "../../../src/ui/strings/en-pairing.ts";
+import { enShell } from "../../../src/ui/strings/en-shell.ts";
 import { enTwoScans } from "../../../src/ui/strings/en-two-scans.ts";
 import { APP_STATES, HOME } from "../../support/app-states.ts";
 import { FakeCamera } from "../../support/browser/camera.ts";
-import { control, deep, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { FakeClipboard } from "../../support/browser/clipboard.ts";
+import { announced, control, deep, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
 import { coming, drawnApp, goTo } from "../../support/browser/drawn-app.ts";
 import { ANSWER_CODE, FIRST_CODE, TWO_SCANS_STATES } from "../../support/two-scans-states.ts";
 
@@ -46,6 +48,22 @@ describe("two scans", () => {
     const { element } = await page("two-scans-trouble");
     expect(deep(element, "[role=alert]")?.textContent).to.contain(enTwoScans.failed.foreign.title);
     expect(deep(element, `[aria-label="${enTwoScans.firstCode}"]`)).to.not.equal(undefined);
+  });
+
+  it("give the code as text, or say that the browser refused to", async () => {
+    const { element } = await page("two-scans-code");
+    const heard = announced(element);
+    const clipboard = new FakeClipboard();
+    control(element, enTwoScans.copy).click();
+    await settled();
+    expect(clipboard.text).to.equal(FIRST_CODE);
+    clipboard.refuses = true;
+    control(element, enTwoScans.copied).click();
+    await settled();
+    expect(element.shadowRoot?.textContent).to.contain(enTwoScans.copyRefused);
+    expect(heard).to.deep.equal([enTwoScans.copied, enTwoScans.copyRefused]);
+    await expectAccessible(element);
+    clipboard.giveBack();
   });
 
   it("have words for every end, and a way on", async () => {
@@ -114,6 +132,22 @@ describe("two scans in the whole app", () => {
     await coming(element, "ferry-two-scans");
     app.clear("twoScans");
     await waitUntil(() => location.hash === "#/", "it leaves");
+  });
+
+  it("lead back to where the person came from when they are given up, one step and no more", async () => {
+    const { element, app } = await drawnApp(TWO_SCANS_STATES["two-scans-code"], "#/history");
+    await goTo("#/pair");
+    await goTo("#/two-scans");
+    const shown = await coming(element, "ferry-two-scans");
+    control(shown, enShell.cancel).click();
+    expect(app.callsOf("cancelTwoScans")).to.deep.equal([[]]);
+    expect(location.hash, "as long as they are not over").to.equal("#/two-scans");
+    const left = new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
+    app.clear("twoScans");
+    await left;
+    await settled();
+    expect(location.hash).to.equal("#/pair");
+    expect(deep(element, "ferry-two-scans")).to.equal(undefined);
   });
 
   it("open from the link in the first code, which is taken out of the address", async () => {

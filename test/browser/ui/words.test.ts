@@ -7,8 +7,18 @@ import "../../../src/ui/sheets/join-sheet.ts";
 import { enPairing } from "../../../src/ui/strings/en-pairing.ts";
 import { enWords } from "../../../src/ui/strings/en-words.ts";
 import { WORD_LISTS } from "../../../src/ui/words/word-lists.ts";
-import { FIRST_OPEN, HOME } from "../../support/app-states.ts";
-import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { APP_STATES, FIRST_OPEN, HOME } from "../../support/app-states.ts";
+import { FakeClipboard } from "../../support/browser/clipboard.ts";
+import {
+  announced,
+  control,
+  deep,
+  deepAll,
+  drawn,
+  expectAccessible,
+  html,
+  settled,
+} from "../../support/browser/drawn.ts";
 import { WORDS, WORDS_STATES } from "../../support/words-states.ts";
 
 const shown = { ...WORDS, expiresAt: Date.now() + 581_000 };
@@ -81,12 +91,32 @@ describe("words of this device", () => {
 
   it("say why they are new, and are announced then", async () => {
     const { element, app } = await page();
-    const heard: string[] = [];
-    element.addEventListener("ferry-announce", (event) => heard.push((event as Event & { text: string }).text));
+    const heard = announced(element);
     app.set({ words: { ...shown, number: 62, guessed: true } });
     await settled();
     expect(text(element, ".center")).to.include(enWords.guessed);
     expect(heard.join()).to.include(enWords.guessed).and.include("62 ");
+  });
+
+  it("are copied at a tap, and say so; a browser that refuses is said too, and how else", async () => {
+    const { element, app } = await page();
+    const heard = announced(element);
+    const clipboard = new FakeClipboard();
+    const own = `417 ${WORD_LISTS.en[3]} ${WORD_LISTS.en[96]}`;
+    control(element, enWords.copy).click();
+    await settled();
+    expect(clipboard.text).to.equal(own);
+    expect(control(element, enWords.copied)).to.not.equal(undefined);
+    clipboard.refuses = true;
+    control(element, enWords.copied).click();
+    await settled();
+    expect(text(element, ".refused")).to.equal(enWords.copyRefused);
+    expect(heard).to.deep.equal([enWords.copied, enWords.copyRefused]);
+    await expectAccessible(element);
+    app.set({ words: { ...shown, number: 62 } });
+    await settled();
+    expect(text(element, ".refused")).to.equal("");
+    clipboard.giveBack();
   });
 
   it("say why there are none", async () => {
@@ -197,6 +227,22 @@ describe("words of the other device", () => {
     expect(text(element, "h2")).to.equal("Those words don’t match. Ask for the new ones.");
     expect(text(element, ".mut")).to.equal(enPairing.join.failed["words-wrong"].text);
   });
+});
+
+it("a sheet that opens again is read by itself, and says only what comes after", async () => {
+  const { element, app } = await drawn(html`<ferry-join-sheet></ferry-join-sheet>`, APP_STATES["join-ask"]);
+  const said = () => text(element, "[role=status]");
+  app.set({ joining: { stage: "failed", hostName: "", error: "words-wrong" } });
+  await settled();
+  expect(said()).to.contain(enPairing.join.failed["words-wrong"].title);
+  app.clear("joining");
+  await settled();
+  app.set({ joining: { stage: "dialling", hostName: "", waiting: false, approval: false } });
+  await settled();
+  expect(said()).to.equal("");
+  app.set({ joining: { stage: "failed", hostName: "", error: "words-wrong" } });
+  await settled();
+  expect(said()).to.contain(enPairing.join.failed["words-wrong"].title);
 });
 
 it("the pairing page leads to the words", async () => {

@@ -72,6 +72,13 @@ function nameOf(element: HTMLElement): string {
   return (element.getAttribute("aria-label") ?? element.textContent ?? "").replaceAll(/\s+/g, " ").trim();
 }
 
+/** What is said to screen readers from within `element`, from now on. */
+export function announced(element: Element): string[] {
+  const heard: string[] = [];
+  element.addEventListener("ferry-announce", (event) => heard.push((event as Event & { text: string }).text));
+  return heard;
+}
+
 /** Draws nothing but waits until everything that Lit has queued is drawn. */
 export async function settled(): Promise<void> {
   await new Promise(requestAnimationFrame);

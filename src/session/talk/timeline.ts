@@ -2,9 +2,12 @@
 // Rule: one durable entry per event; keys carry time, pair and id, so ten thousand of them are found without reading any.
 import type { TimelineEntry, TransferEntry } from "../../app/state.ts";
 import type { Clock, Table } from "../ports.ts";
+import { SortedKeys } from "./sorted-keys.ts";
 
 /** Digits of a key's time: milliseconds since 1970 until the year 33658. */
 const TIME_DIGITS = 15;
+/** Later than any key's time. */
+const LATEST_TIME = 10 ** TIME_DIGITS;
 /** Newest transfers that are looked through for "latest transfers", over all devices. */
 const RECENT_SCAN = 400;
 
@@ -14,18 +17,17 @@ export interface TimelinePage {
   readonly more: boolean;
 }
 
-interface Place {
-  readonly key: string;
-  readonly pairId: string;
+/** What is known of one device's entries without reading any. */
+interface Shelf {
+  readonly keys: SortedKeys;
+  readonly byId: Map<string, string>;
 }
 
 export class Timeline {
   readonly #table: Table<TimelineEntry>;
   readonly #clock: Clock;
-  /** Ascending. */
-  #places: Place[] = [];
-  /** Keys by pair and id. */
-  readonly #keys = new Map<string, string>();
+  /** By pair. */
+  readonly #shelves = new Map<string, Shelf>();
   #latestAt = 0;
 
   constructor(table: Table<TimelineEntry>, clock: Clock) {
@@ -35,7 +37,7 @@ export class Timeline {
 
   /** Reads the keys. Throws TableError. */
   async load(): Promise<void> {
-    this.#places = [];
+    this.#shelves.clear();
     for (const key of await this.#table.keys()) this.#index(key);
   }
 
@@ -46,19 +48,22 @@ export class Timeline {
   }
 
   has(pairId: string, id: string): boolean {
-    return this.#keys.has(`${pairId}/${id}`);
+    return this.#shelves.get(pairId)?.byId.has(id) ?? false;
   }
 
   async get(pairId: string, id: string): Promise<TimelineEntry | undefined> {
-    const key = this.#keys.get(`${pairId}/${id}`);
+    const key = this.#shelves.get(pairId)?.byId.get(id);
     return key === undefined ? undefined : this.#table.get(key);
   }
 
   /** The transfer of this id with any device. */
   async transfer(transferId: string): Promise<TransferEntry | undefined> {
-    const place = this.#places.findLast(({ key }) => key.endsWith(`/${transferId}`));
-    const entry = place && (await this.#table.get(place.key));
-    return entry?.kind === "transfer" ? entry : undefined;
+    for (const { byId } of this.#shelves.values()) {
+      const key = byId.get(transferId);
+      const entry = key === undefined ? undefined : await this.#table.get(key);
+      if (entry?.kind === "transfer") return entry;
+    }
+    return undefined;
   }
 
   /**
@@ -66,8 +71,8 @@ export class Timeline {
    * circles by another. Durable when it resolves; throws TableError.
    */
   async put(entry: TimelineEntry): Promise<void> {
-    const known = this.#keys.get(`${entry.pairId}/${entry.id}`);
-    const key = known ?? `${String(entry.at).padStart(TIME_DIGITS, "0")}/${entry.pairId}/${entry.id}`;
+    const known = this.#shelves.get(entry.pairId)?.byId.get(entry.id);
+    const key = known ?? `${padded(entry.at)}/${entry.pairId}/${entry.id}`;
     const at = timeOf(key);
     await this.#table.put(key, at === entry.at ? entry : { ...entry, at });
     if (known === undefined) this.#index(key);
@@ -75,19 +80,21 @@ export class Timeline {
 
   /** At most `count` entries of a pair that are older than `before` (ms), the newest of them. */
   async page(pairId: string, count: number, before = Number.POSITIVE_INFINITY): Promise<TimelinePage> {
-    const keys = this.#places.filter((place) => place.pairId === pairId && timeOf(place.key) < before);
-    const entries = await this.#read(keys.slice(-count));
-    return { entries, more: keys.length > count };
+    const keys = this.#shelves.get(pairId)?.keys;
+    if (!keys) return { entries: [], more: false };
+    const end = before < LATEST_TIME ? keys.before(padded(before)) : keys.all.length;
+    return { entries: await this.#read(keys.all.slice(Math.max(0, end - count), end)), more: end > count };
   }
 
   async latest(pairId: string): Promise<TimelineEntry | undefined> {
-    const place = this.#places.findLast((candidate) => candidate.pairId === pairId);
-    return place && this.#table.get(place.key);
+    const key = this.#shelves.get(pairId)?.keys.all.at(-1);
+    return key === undefined ? undefined : this.#table.get(key);
   }
 
   /** The newest transfers over all devices, newest first. */
   async recentTransfers(count: number): Promise<readonly TransferEntry[]> {
-    const entries = await this.#read(this.#places.slice(-RECENT_SCAN));
+    const newest = [...this.#shelves.values()].flatMap(({ keys }) => keys.all.slice(-RECENT_SCAN));
+    const entries = await this.#read(newest.toSorted().slice(-RECENT_SCAN));
     return entries
       .filter((entry) => entry.kind === "transfer")
       .slice(-count)
@@ -96,39 +103,55 @@ export class Timeline {
 
   /** Received transfers whose bytes are kept, newest first. Reads everything: for where a person looks for room. */
   async keptTransfers(): Promise<readonly TransferEntry[]> {
-    const entries = await this.#read(this.#places);
+    const entries = await this.#read([...this.#shelves.values()].flatMap(({ keys }) => keys.all).toSorted());
     return entries.filter((entry) => entry.kind === "transfer" && entry.kept).toReversed() as TransferEntry[];
   }
 
   /** Transfers with this device, all of them. */
   async transfersWith(pairId: string): Promise<readonly TransferEntry[]> {
-    const entries = await this.#read(this.#places.filter((place) => place.pairId === pairId));
+    const entries = await this.#read(Array.from(this.#shelves.get(pairId)?.keys.all ?? []));
     return entries.filter((entry) => entry.kind === "transfer");
   }
 
+  /** Throws TableError: what was not deleted yet is still found. */
   async deletePair(pairId: string): Promise<void> {
-    for (const place of this.#places.filter((candidate) => candidate.pairId === pairId)) {
-      await this.#table.delete(place.key);
-      this.#keys.delete(place.key.slice(TIME_DIGITS + 1));
+    const shelf = this.#shelves.get(pairId);
+    if (!shelf) return;
+    const { keys, byId } = shelf;
+    try {
+      for (const key of Array.from(keys.all)) {
+        await this.#table.delete(key);
+        byId.delete(idOf(key));
+      }
+    } finally {
+      keys.retain((key) => byId.has(idOf(key)));
     }
-    this.#places = this.#places.filter((place) => place.pairId !== pairId);
   }
 
-  async #read(places: readonly Place[]): Promise<TimelineEntry[]> {
-    const entries = await this.#table.getMany(places.map(({ key }) => key));
+  async #read(keys: readonly string[]): Promise<TimelineEntry[]> {
+    const entries = await this.#table.getMany(keys);
     return entries.filter((entry) => entry !== undefined);
   }
 
   #index(key: string): void {
     const [, pairId = "", id = ""] = key.split("/");
-    this.#keys.set(`${pairId}/${id}`, key);
+    let shelf = this.#shelves.get(pairId);
+    if (!shelf) this.#shelves.set(pairId, (shelf = { keys: new SortedKeys(), byId: new Map() }));
+    if (shelf.byId.get(id) !== key) shelf.keys.add(key);
+    shelf.byId.set(id, key);
     this.#latestAt = Math.max(this.#latestAt, timeOf(key));
-    const place = { key, pairId };
-    // Nearly always the last; an imported history comes in order too, so its neighbours are near each other.
-    this.#places.splice(this.#places.findLastIndex((other) => other.key < key) + 1, 0, place);
   }
+}
+
+/** As it stands in front of a key. `at`: whole milliseconds since 1970. */
+function padded(at: number): string {
+  return String(at).padStart(TIME_DIGITS, "0");
 }
 
 function timeOf(key: string): number {
   return Number(key.slice(0, TIME_DIGITS));
+}
+
+function idOf(key: string): string {
+  return key.slice(key.lastIndexOf("/") + 1);
 }

@@ -3,6 +3,7 @@
 import { equalBytes } from "../protocol/bytes.ts";
 import { STORE_CREDIT_BYTES } from "../protocol/limits.ts";
 
+import type { BlockBuffers } from "./block-buffers.ts";
 import type { Layout } from "./layout.ts";
 import type { Bytes, EngineClock } from "./parts.ts";
 import type { OpenStore } from "./ports.ts";
@@ -40,6 +41,7 @@ export class BlockWriter {
   readonly #layout: Layout;
   readonly #sha256: (bytes: Bytes) => Promise<Bytes>;
   readonly #clock: EngineClock;
+  readonly #buffers: BlockBuffers;
   readonly #events: BlockWriterEvents;
   readonly #waiting: Waiting[] = [];
   readonly #known = new Set<number>();
@@ -54,13 +56,14 @@ export class BlockWriter {
   constructor(
     store: OpenStore,
     layout: Layout,
-    parts: { sha256: (bytes: Bytes) => Promise<Bytes>; clock: EngineClock },
+    parts: { sha256: (bytes: Bytes) => Promise<Bytes>; clock: EngineClock; buffers: BlockBuffers },
     events: BlockWriterEvents,
   ) {
     this.#store = store;
     this.#layout = layout;
     this.#sha256 = parts.sha256;
     this.#clock = parts.clock;
+    this.#buffers = parts.buffers;
     this.#events = events;
     this.#committedAt = parts.clock.now();
   }
@@ -126,15 +129,15 @@ export class BlockWriter {
     if (!next) return;
     const digest = await next.hashing;
     if (digest && equalBytes(digest, next.digest)) {
-      // The store takes the bytes over.
       const { byteLength } = next.bytes;
-      await this.#store.write(this.#layout.blockOffset(next.block), next.bytes);
+      this.#buffers.give(await this.#store.write(this.#layout.blockOffset(next.block), next.bytes));
       this.#unflushed.set(next.block, next.digest);
       this.#unflushedBytes += byteLength;
       this.#waiting.shift();
     } else {
       this.#waiting.shift();
       this.#known.delete(next.block);
+      this.#buffers.give(next.bytes);
       this.#events.wrong(next.block);
     }
   }

@@ -3,6 +3,7 @@
 // already (by another lane) is a repeat. What cannot be is named, never guessed at.
 import type { BulkFrame } from "../protocol/frame.ts";
 
+import type { BlockBuffers } from "./block-buffers.ts";
 import type { Layout } from "./layout.ts";
 import type { Bytes } from "./parts.ts";
 
@@ -32,13 +33,15 @@ const REPEAT: Taken = { is: "repeat" };
 
 export class IncomingBlocks {
   readonly #layout: Layout;
+  readonly #buffers: BlockBuffers;
   readonly #begun = new Map<number, Begun>();
   readonly #carried = new Map<object, Carried>();
   /** Bytes of begun blocks as last stated: the sender may go on from there. */
   #stated: ReadonlyMap<number, number> = new Map();
 
-  constructor(layout: Layout) {
+  constructor(layout: Layout, buffers: BlockBuffers) {
     this.#layout = layout;
+    this.#buffers = buffers;
   }
 
   get size(): number {
@@ -132,7 +135,7 @@ export class IncomingBlocks {
   #begin(frame: BulkFrame, mayBegin: () => boolean): Begun | string | undefined {
     if (frame.kind === "digest" || frame.offset !== 0) return undefined;
     if (!mayBegin()) return "more blocks than credit";
-    const begun = { bytes: new Uint8Array(this.#layout.blockLength(frame.block)), have: 0 };
+    const begun = { bytes: this.#buffers.take(this.#layout.blockLength(frame.block)), have: 0 };
     this.#begun.set(frame.block, begun);
     return begun;
   }

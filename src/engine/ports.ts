@@ -58,10 +58,10 @@ export class StoreError extends Error {
 export interface OpenStore {
   readonly stored: StoredState;
   /**
-   * Writes `bytes` at `offset` (bytes from the start of the transfer), and may take them over: they are not to be used
-   * again. Not durable before `commit`.
+   * Writes `bytes` at `offset` (bytes from the start of the transfer), and takes them over: they are not to be used
+   * again, only what it resolves with, the same memory with anything in it. Not durable before `commit`.
    */
-  write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /** Flushes what was written, then journals these blocks' digests; when it returns they survive a crash. */
   commit(blocks: ReadonlyMap<number, Uint8Array<ArrayBuffer>>): Promise<void>;
   /** Takes blocks back (their bytes turned out wrong); durable when it returns. */

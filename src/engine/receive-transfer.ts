@@ -6,6 +6,7 @@ import { encodeReject, encodeStored, type BulkFrame } from "../protocol/frame.ts
 import { MAX_BLOCK_TRIES, STORE_CREDIT_BYTES } from "../protocol/limits.ts";
 
 import type { HeldState, TransferShape, VoidItems } from "./api.ts";
+import { BlockBuffers } from "./block-buffers.ts";
 import { BlockWriter } from "./block-writer.ts";
 import { creditBlocks } from "./credit.ts";
 import { IncomingBlocks } from "./incoming-blocks.ts";
@@ -29,6 +30,7 @@ export class ReceiveTransfer {
   readonly #layout: Layout;
   readonly #credit: number;
   readonly #blocks: ReceivedBlocks;
+  readonly #buffers: BlockBuffers;
   readonly #incoming: IncomingBlocks;
   readonly #tries = new Map<number, number>();
   /** Void blocks that the sender was told of in this attempt. */
@@ -54,7 +56,8 @@ export class ReceiveTransfer {
     this.#layout = new Layout(shape, voids);
     this.#credit = creditBlocks(shape.blockBytes);
     this.#blocks = new ReceivedBlocks(shape, this.#layout, host);
-    this.#incoming = new IncomingBlocks(this.#layout);
+    this.#buffers = new BlockBuffers(shape.blockBytes);
+    this.#incoming = new IncomingBlocks(this.#layout, this.#buffers);
     this.#progress = new ProgressMeter(host.clock, (storedBytes, at) =>
       host.emit({ type: "progress", pairId, transferId: shape.transferId, storedBytes, at }),
     );
@@ -161,7 +164,9 @@ export class ReceiveTransfer {
   async #openStore(reserve: boolean): Promise<void> {
     const store = await this.#blocks.open(reserve);
     this.#closedBy = undefined;
-    this.#writer = new BlockWriter(store, this.#layout, this.#host, {
+    const { sha256, clock } = this.#host;
+    const parts = { sha256, clock, buffers: this.#buffers };
+    this.#writer = new BlockWriter(store, this.#layout, parts, {
       stored: (blocks) => this.#stored(blocks),
       wrong: (block) => this.#wrong(block),
       fault: (error) => void this.#fault(error),
@@ -248,6 +253,7 @@ export class ReceiveTransfer {
 
   async #close(): Promise<void> {
     this.#writer = undefined;
+    this.#buffers.clear();
     await this.#blocks.close();
     this.#progress.flush();
   }

@@ -10,7 +10,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** An open store as the worker exposes it. */
 export interface ExposedStore extends ProxyMarked {
   stored(): StoredState;
-  write(offset: number, bytes: Bytes): Promise<void>;
+  write(offset: number, bytes: Bytes): Promise<Bytes>;
   commit(blocks: ReadonlyMap<number, Bytes>): Promise<void>;
   revoke(blocks: readonly number[]): Promise<void>;
   read(offset: number, byteLength: number): Promise<Bytes>;
@@ -21,7 +21,10 @@ export interface ExposedStore extends ProxyMarked {
 export function exposeStore(open: OpenStore): ExposedStore {
   return proxy({
     stored: () => open.stored,
-    write: (offset: number, bytes: Bytes) => open.write(offset, bytes),
+    write: async (offset: number, bytes: Bytes) => {
+      const back = tight(await open.write(offset, bytes));
+      return transfer(back, [back.buffer]);
+    },
     commit: (blocks: ReadonlyMap<number, Bytes>) => open.commit(blocks),
     revoke: (blocks: readonly number[]) => open.revoke(blocks),
     read: async (offset: number, byteLength: number) => {

@@ -158,7 +158,7 @@ class MemoryOpenStore implements OpenStore {
     this.stored = { held: runsOf(kept.digests.keys()), digests: new Map(kept.digests) };
   }
 
-  async write(offset: number, bytes: Bytes): Promise<void> {
+  async write(offset: number, bytes: Bytes): Promise<Bytes> {
     const copy = bytes.slice();
     await this.#enter("write");
     if (offset + copy.byteLength > this.#kept.durable.byteLength) throw new StoreError("refused");
@@ -166,6 +166,8 @@ class MemoryOpenStore implements OpenStore {
     this.#disk.writes += 1;
     this.#disk.writtenBytes += copy.byteLength;
     this.#unflushed.push({ offset, bytes: copy });
+    // Whoever goes on using what it gave is found out.
+    return bytes.fill(0xdb);
   }
 
   async commit(blocks: ReadonlyMap<number, Bytes>): Promise<void> {

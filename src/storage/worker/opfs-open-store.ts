@@ -51,9 +51,10 @@ export class OpfsOpenStore implements OpenStore {
     }
   }
 
-  async write(offset: number, bytes: Bytes): Promise<void> {
+  async write(offset: number, bytes: Bytes): Promise<Bytes> {
     const data = this.#data(offset, bytes.byteLength);
     writeAll(data, bytes, offset);
+    return bytes;
   }
 
   async commit(blocks: ReadonlyMap<number, Bytes>): Promise<void> {

@@ -61,8 +61,8 @@ export class Life {
   showInvitation(visit: boolean): () => void {
     return this.#show((verbs) => verbs.showInvitation(visit));
   }
-  showWords(): () => void {
-    return this.#show((verbs) => verbs.showWords());
+  showWords(visit: boolean): () => void {
+    return this.#show((verbs) => verbs.showWords(visit));
   }
 
   /** Opens it here, now or when the session is there; or hands it to the tab that owns Ferry. */

@@ -29,15 +29,16 @@ export type TwoScansError =
 
 /**
  * Pairing by two scans, without a broker; one at a time. One device shows a code, the other scans it and shows its
- * answer, the first scans that. `trouble`: what was scanned in between and did not fit.
+ * answer, the first scans that. `trouble`: what was scanned in between and did not fit. `visit`: for this visit only,
+ * by either side's wish as far as it is known.
  */
 export type TwoScans =
-  | { stage: "making" }
+  | { stage: "making"; visit?: boolean }
   /** The first device's code, which waits for the answer to be scanned. */
-  | { stage: "code"; code: string; expiresAt: number; trouble?: TwoScansError }
+  | { stage: "code"; code: string; expiresAt: number; visit?: boolean; trouble?: TwoScansError }
   /** A code of another device was scanned or opened: agree first. */
-  | { stage: "ask"; name: string }
+  | { stage: "ask"; name: string; visit?: boolean }
   /** The second device's answer, which waits to be scanned; it may be replaced. */
-  | { stage: "answer"; name: string; code: string; expiresAt: number; trouble?: TwoScansError }
-  | { stage: "connecting"; name: string }
+  | { stage: "answer"; name: string; code: string; expiresAt: number; visit?: boolean; trouble?: TwoScansError }
+  | { stage: "connecting"; name: string; visit?: boolean }
   | { stage: "failed"; name: string; error: TwoScansError };

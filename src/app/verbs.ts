@@ -54,19 +54,22 @@ export interface Verbs {
   showInvitation(visit?: boolean): () => void;
   /** Makes a link for sharing (an hour) and resolves with it; the share sheet itself is the screen's. */
   shareLink(visit?: boolean): Promise<string | undefined>;
-  /** Makes sure that a number and two words are shown; called while their page is. Returns how to stop. */
-  showWords(): () => void;
+  /** Makes sure that a number and two words are shown; called while their page is. Returns how to stop. `visit`: as above. */
+  showWords(visit?: boolean): () => void;
   /** A number and two words that another device shows; words as their places in a list. */
-  useWords(number: number, words: readonly [number, number]): void;
+  useWords(number: number, words: readonly [number, number], visit?: boolean): void;
   /** What was scanned, opened, pasted or found in a picture: any text. */
   openInvitation(text: string): void;
   /** `visit`: for this visit only. */
   agreeToJoin(visit?: boolean): void;
   cancelJoin(): void;
   approve(approvalId: string, yes: boolean): void;
-  /** Makes a code for two scans, unless one is under way; what is scanned goes to `openInvitation`. */
-  beginTwoScans(): void;
-  agreeToTwoScans(): void;
+  /**
+   * Makes a code for two scans, unless one is under way that means the same; what is scanned goes to `openInvitation`.
+   * `visit`: for this visit only.
+   */
+  beginTwoScans(visit?: boolean): void;
+  agreeToTwoScans(visit?: boolean): void;
   cancelTwoScans(): void;
   dismissPaired(): void;
   forget(pairId: string): void;

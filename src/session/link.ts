@@ -149,17 +149,20 @@ export interface Meeting {
   showInvitation(visit?: boolean): () => void;
   /** Makes (or gives again, if more than half of its hour is left) a link to share; `visit`: for this visit only. */
   shareLink(visit?: boolean): Promise<Invitation | undefined>;
-  /** A number and two words exist, and are replaced when used, guessed wrong or run out, until that is called. */
-  showWords(): () => void;
+  /** The same with a number and two words, which are replaced when guessed wrong, too. */
+  showWords(visit?: boolean): () => void;
   openInvitation(text: string): Promise<void>;
   /** What was typed of another device's: typing is agreeing. */
-  useWords(number: number, words: TwoWords): Promise<void>;
+  useWords(number: number, words: TwoWords, visit?: boolean): Promise<void>;
   /** `visit`: for this visit only, which the invitation may want by itself. */
   agreeToJoin(visit?: boolean): void;
   cancelJoin(): void;
   approve(approvalId: string, yes: boolean): void;
-  /** `begin`: makes a code, unless one is under way; `agree`: answers the code that was scanned. */
-  readonly twoScans: { begin(): void; agree(): void; cancel(): void };
+  /**
+   * `begin`: makes a code, unless one is under way that means the same; `agree`: answers the code that was scanned.
+   * `visit`: for this visit only.
+   */
+  readonly twoScans: { begin(visit?: boolean): void; agree(visit?: boolean): void; cancel(): void };
   forget(pairId: string): Promise<void>;
   setAutoAccept(pairId: string, on: boolean): Promise<void>;
 }

@@ -133,11 +133,11 @@ export class Session {
   shareLink(visit?: boolean): Promise<Invitation | undefined> {
     return this.#meeting.shareLink(visit);
   }
-  showWords(): () => void {
-    return this.#meeting.showWords();
+  showWords(visit?: boolean): () => void {
+    return this.#meeting.showWords(visit);
   }
-  useWords(number: number, words: readonly [number, number]): void {
-    this.#run(() => this.#meeting.useWords(number, words));
+  useWords(number: number, words: readonly [number, number], visit?: boolean): void {
+    this.#run(() => this.#meeting.useWords(number, words, visit));
   }
   openInvitation(text: string): void {
     this.#run(() => this.#meeting.openInvitation(text));
@@ -151,11 +151,11 @@ export class Session {
   approve(approvalId: string, yes: boolean): void {
     this.#meeting.approve(approvalId, yes);
   }
-  beginTwoScans(): void {
-    this.#meeting.twoScans.begin();
+  beginTwoScans(visit?: boolean): void {
+    this.#meeting.twoScans.begin(visit);
   }
-  agreeToTwoScans(): void {
-    this.#meeting.twoScans.agree();
+  agreeToTwoScans(visit?: boolean): void {
+    this.#meeting.twoScans.agree(visit);
   }
   cancelTwoScans(): void {
     this.#meeting.twoScans.cancel();

@@ -1,8 +1,8 @@
 // The two codes of "two scans": what each device shows the other's camera, instead of talking through a broker.
 // Rule: reading one never throws, whatever the text is, and what is read holds nothing that was not checked.
 //
-//   first code: version (high 4 bits) and kind (low 4: 0) 1 | expiry, seconds since 1970, 4 | end
-//   answer:     version, kind (1) 1                         | tag of the first code 8       | end
+//   first code: version (high 4 bits), wish (bit 3), kind (low 3: 0) 1 | expiry, seconds since 1970, 4 | end
+//   answer:     version, wish, kind (1) 1                              | tag of the first code 8       | end
 //   end: share 16 | fingerprint 32 | fragment length 1, fragment | password length 1, password
 //        | addresses length 1, addresses | name: the rest | CRC-32 of all before 4           (big-endian)
 //
@@ -25,6 +25,8 @@ interface Shown {
   readonly end: OpticalEnd;
   /** At most 32 bytes; cleaned when read. */
   readonly name: string;
+  /** Who shows it wishes for a pair that is for one visit. */
+  readonly visit?: boolean;
 }
 export interface FirstCode extends Shown {
   readonly kind: "first";
@@ -47,6 +49,9 @@ const ROUTE = "#/pair/";
 /** Before the digits of an answer, which no camera app should open as a page: its connection lives in one already. */
 const ANSWER = "FERRY:";
 const KINDS = ["first", "answer"] as const;
+/** Of the first byte: which bits say the kind, and which one is the wish for a visit. */
+const KIND_BITS = 0b111;
+const VISIT_BIT = 0b1000;
 const EXPIRY_BYTES = 4;
 const TAG_BYTES = 8;
 const SHARE_BYTES = 16;
@@ -70,7 +75,7 @@ export function encodeOptical(code: OpticalCode): Bytes {
   const places = writeAddresses(addresses);
   if (places.byteLength === 0) throw new RangeError("optical code: no address");
   const body = concat(
-    Uint8Array.of((VERSION << 4) | KINDS.indexOf(code.kind)),
+    Uint8Array.of((VERSION << 4) | (code.visit ? VISIT_BIT : 0) | KINDS.indexOf(code.kind)),
     code.kind === "first" ? expiryBytes(code.expiresAt) : tagBytes(code.tag),
     code.share,
     fingerprint,
@@ -85,7 +90,7 @@ export function encodeOptical(code: OpticalCode): Bytes {
 /** What is shown as a QR code; `appUrl` is the app's address without a fragment. */
 export function codeText(bytes: Bytes, appUrl: string): string {
   const digits = BigInt(`0x${toHex(bytes)}`).toString();
-  return (bytes[0] ?? 0) % 16 === 0 ? appUrl + ROUTE + digits : ANSWER + digits;
+  return kindOf(bytes) === "first" ? appUrl + ROUTE + digits : ANSWER + digits;
 }
 
 /** Reads what was scanned, opened or pasted. Spaces around it are ignored. */
@@ -118,8 +123,12 @@ export async function opticalProof(
   return { context: toHex(context.slice(0, 16)), secret: await importSecret(concat(first.share, answer.share)) };
 }
 
+function kindOf(bytes: Bytes): OpticalCode["kind"] | undefined {
+  return KINDS[(bytes[0] ?? 0) & KIND_BITS];
+}
 function readBody(body: Bytes): OpticalCode | undefined {
-  const kind = KINDS[(body[0] ?? 0) & 15];
+  const kind = kindOf(body);
+  const visit = ((body[0] ?? 0) & VISIT_BIT) !== 0;
   const reader = new Fields(body, 1);
   const head = reader.take(kind === "first" ? EXPIRY_BYTES : TAG_BYTES);
   const [share, fingerprint] = [reader.take(SHARE_BYTES), reader.take(FINGERPRINT_BYTES)];
@@ -129,7 +138,8 @@ function readBody(body: Bytes): OpticalCode | undefined {
   if (!kind || reader.short || fragment === undefined || password === undefined || !addresses) return undefined;
   if (name.byteLength > MAX_DEVICE_NAME_BYTES) return undefined;
   const end = { fingerprint: toHex(fingerprint), fragment, password, addresses };
-  const shown = { share, end, name: cleanDeviceName(new TextDecoder().decode(name)) };
+  const said = { name: cleanDeviceName(new TextDecoder().decode(name)), ...(visit ? { visit } : {}) };
+  const shown = { share, end, ...said };
   if (kind === "answer") return { kind, tag: head, ...shown };
   return { kind, expiresAt: new DataView(head.buffer).getUint32(0) * 1000, ...shown };
 }

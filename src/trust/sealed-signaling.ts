@@ -38,6 +38,8 @@ const HelloAckSchema = v.object({
   approval: v.optional(v.boolean()),
   /** The host's name, where no invitation has said it; at most MAX_DEVICE_NAME_BYTES, not yet cleaned. */
   name: v.optional(v.pipe(v.string(), v.maxBytes(MAX_DEVICE_NAME_BYTES))),
+  /** The pair is for this visit only, where no invitation could say so. */
+  visit: v.optional(v.boolean()),
 });
 const SignalSchema = v.variant("type", [
   Description,

@@ -111,8 +111,8 @@ export class Comers {
     comer.encounter = comer.kept = undefined;
     comer.exchange?.close();
     this.#wishes(comer, record, visit === true);
-    // An invitation that is typed holds no name.
-    const said = record.kind === "words" ? { name: scene.deviceName } : {};
+    // An invitation that is typed holds no name, and no wish.
+    const said = record.kind === "words" ? { name: scene.deviceName, visit: comer.visit } : {};
     comer.exchange = answerHello(scene, mail, { ...answer, ...said, approval: !comer.approved });
     if (comer.approved) return this.#begin(comer);
     comer.cancel = scene.clock.after(APPROVAL_MS, () => {

@@ -84,17 +84,28 @@ export class Dial implements Correspondent {
   }
 }
 
-/** Answers a hello that was opened; `approval`: a person is being asked first; `name`: ours, where it is not known. */
+/**
+ * Answers a hello that was opened; `approval`: a person is being asked first; `name` (ours) and `visit`: where no
+ * invitation has said them.
+ */
 export function answerHello(
   scene: Scene,
   mail: Mail,
-  hello: { secret: CryptoKey; role: Role; dial: string; letter: Letter; approval?: boolean; name?: string },
+  hello: {
+    secret: CryptoKey;
+    role: Role;
+    dial: string;
+    letter: Letter;
+    approval?: boolean;
+    name?: string;
+    visit?: boolean;
+  },
 ): Exchange {
   const { secret, role, dial, letter } = hello;
   const { line, from } = letter;
   const nonce = scene.hex(16);
-  const name = hello.name === undefined ? {} : { name: hello.name };
-  const ack: HelloAck = { nonce, at: scene.now(), ...(hello.approval ? { approval: true } : {}), ...name };
+  const said = { ...(hello.name === undefined ? {} : { name: hello.name }), ...(hello.visit ? { visit: true } : {}) };
+  const ack: HelloAck = { nonce, at: scene.now(), ...(hello.approval ? { approval: true } : {}), ...said };
   const box = sealHelloAck(secret, { role, from: line.id, to: from, dial }, ack);
   return new Exchange(mail, { secret, role, dial, nonce, line, remote: from, ack: box });
 }

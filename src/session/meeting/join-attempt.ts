@@ -37,6 +37,8 @@ export interface JoinAttemptParts {
 export interface JoinAttemptEvents {
   /** `hostName`: as far as it is known, cleaned. */
   stage(hostName: string, waiting: boolean, approval: boolean): void;
+  /** The host says only now that it is for this visit only. */
+  visit(): void;
   failed(error: JoinError): void;
   met(pair: PairRecord, wire: Wire | undefined, texts: readonly string[]): void;
 }
@@ -50,6 +52,8 @@ export class JoinAttempt {
   readonly #awaiting: Awaiting;
   #held: HeldLine | undefined;
   #ready: { key: CryptoKey; inboxId: string; proof: ProofOptions } | undefined;
+  /** By either side's wish, as far as it is known. */
+  #visit: boolean;
   #dial: Dial | undefined;
   /** While the host's person is being asked: the exchange on which the offer will come. */
   #asking: Exchange | undefined;
@@ -68,6 +72,7 @@ export class JoinAttempt {
     this.#record = record;
     this.#events = events;
     this.#hostName = record.hostName;
+    this.#visit = record.visit ?? false;
     this.#awaiting = new Awaiting(parts.scene, { begin: (exchange, first) => this.#begin(exchange, first) });
     events.stage(this.#hostName, false, false);
     const { clock } = parts.scene;
@@ -103,7 +108,7 @@ export class JoinAttempt {
 
   async #start(): Promise<void> {
     const { scene, lines } = this.#parts;
-    const { secret, hostKeyHash, broker, visit } = this.#record;
+    const { secret, hostKeyHash, broker } = this.#record;
     const [key, context, inboxId, identity] = await Promise.all([
       invitationKey(secret),
       invitationContext(secret),
@@ -114,7 +119,7 @@ export class JoinAttempt {
     const proof: ProofOptions = {
       role: "joiner",
       mode: "invitation",
-      context: contextOf(context, visit),
+      context,
       secret: key,
       hostKeyHash,
       identity,
@@ -136,14 +141,18 @@ export class JoinAttempt {
     this.#dial = new Dial(
       scene,
       mail,
-      { secret: ready.key, role: "joiner", line: held.line, to: ready.inboxId, name, visit: this.#record.visit },
+      { secret: ready.key, role: "joiner", line: held.line, to: ready.inboxId, name, visit: this.#visit },
       { answered: (exchange, ack) => this.#answered(exchange, ack) },
     );
     const again = this.#asking ? APPROVAL_REFRESH_MS : JOIN_REDIAL_MS;
     this.#cancelRedial = scene.clock.after(again, () => this.#redial());
   }
-  #answered(exchange: Exchange, { approval, name }: HelloAck): void {
+  #answered(exchange: Exchange, { approval, name, visit }: HelloAck): void {
     if (this.#hostName === "") this.#hostName = cleanDeviceName(name ?? "");
+    if (visit && !this.#visit) {
+      this.#visit = true;
+      this.#events.visit();
+    }
     this.#dial = undefined;
     this.#cancelRedial();
     this.#asking?.close();
@@ -162,11 +171,12 @@ export class JoinAttempt {
     if (!this.#ready) return exchange.close();
     this.#cancelRedial();
     this.#dial?.close();
-    const { identity } = this.#ready.proof;
-    const { kind, broker, visit } = this.#record;
-    const name = this.#hostName;
+    const { identity, context } = this.#ready.proof;
+    const { kind, broker } = this.#record;
+    const [name, visit] = [this.#hostName, this.#visit];
     let kept: PairRecord | undefined;
-    const encounter = new Encounter(this.#parts.scene, exchange, this.#ready.proof, {
+    const proof = { ...this.#ready.proof, context: contextOf(context, visit) };
+    const encounter = new Encounter(this.#parts.scene, exchange, proof, {
       keep: async (result) => {
         const { book, scene } = this.#parts;
         const side = { role: "joiner", provisional: false, name, at: scene.now() } as const;

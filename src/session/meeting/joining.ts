@@ -91,14 +91,15 @@ export class Joining {
     if (await this.#keep(record)) this.#ask(record);
   }
   /** A number and two words that another device shows: typing them is agreeing. */
-  async openWords(number: number, words: TwoWords): Promise<void> {
+  async openWords(number: number, words: TwoWords, visit: boolean): Promise<void> {
     if (this.#over) return;
     const { scene, book, isOwnNumber } = this.#parts;
     if (isOwnNumber(number)) return this.#fail("", "own");
     if (book.size >= MAX_PAIRS) return this.#fail("", "too-many");
     this.#stop();
     const expiresAt = scene.now() + WORDS_INVITATION_MS;
-    const record: TypedWordsRecord = { is: "typed", number, words, expiresAt, tries: 0 };
+    const wish = visit ? { visit } : {};
+    const record: TypedWordsRecord = { is: "typed", number, words, expiresAt, tries: 0, ...wish };
     if (await this.#keep(record)) void this.#tryWords(record);
   }
   /** `visit`: for this visit only. */
@@ -130,7 +131,7 @@ export class Joining {
     const { table } = this.#parts;
     try {
       // Of a visit nothing is kept: what was kept of the question, or of one before it, goes first.
-      if (record.is === "joining" && record.visit) await table.delete(KEY);
+      if (record.visit) await table.delete(KEY);
       await table.put(KEY, record);
       return this.#record === record && !this.#over;
     } catch (error) {
@@ -147,19 +148,20 @@ export class Joining {
     if (!loaded) return this.#fail("", "unreachable");
     this.#words = new loaded.WordsAttempt(this.#parts, typed, {
       trying: () => this.#keep((record = { ...record, tries: record.tries + 1 })),
-      agreed: (agreed) => void this.#agreedOn(agreed, typed.expiresAt),
+      agreed: (agreed) => void this.#agreedOn(agreed, typed),
       failed: (error) => this.#fail("", error),
     });
   }
-  async #agreedOn(agreed: AgreedWords, expiresAt: number): Promise<void> {
+  async #agreedOn(agreed: AgreedWords, { expiresAt, visit }: TypedWordsRecord): Promise<void> {
     this.#words = undefined;
     const known = { is: "joining", kind: "words", hostName: "", agreed: true } as const;
-    const record: JoiningRecord = { ...known, ...agreed, expiresAt };
+    const record: JoiningRecord = { ...known, ...agreed, expiresAt, ...(visit ? { visit } : {}) };
     if (await this.#keep(record)) this.#dial(record);
   }
   #dial(record: JoiningRecord): void {
     this.#attempt = new JoinAttempt(this.#parts, record, {
       stage: (hostName, waiting, approval) => this.#parts.joining({ stage: "dialling", hostName, waiting, approval }),
+      visit: () => void this.#keep({ ...record, visit: true }),
       failed: (error) => this.#fail(record.hostName, error),
       met: (pair, wire, texts) => {
         this.#stop();

@@ -193,12 +193,12 @@ class DeviceMeeting implements Meeting {
   shareLink(visit = false): Promise<Invitation | undefined> {
     return this.#invitations.share(visit);
   }
-  showWords(): () => void {
-    return this.#words.show();
+  showWords(visit = false): () => void {
+    return this.#words.show(visit);
   }
-  async useWords(number: number, words: TwoWords): Promise<void> {
+  async useWords(number: number, words: TwoWords, visit = false): Promise<void> {
     await this.#begun;
-    return this.#joining.openWords(number, words);
+    return this.#joining.openWords(number, words, visit);
   }
   async openInvitation(text: string): Promise<void> {
     await this.#begun;

@@ -28,6 +28,8 @@ export interface ScannedCode {
 
 export class OpticalAnswer {
   readonly scanned: ScannedCode;
+  /** For this visit only, by either side's wish. */
+  readonly #visit: boolean;
   readonly #parts: OpticalParts;
   readonly #events: OpticalAttemptEvents;
   readonly #over = new AbortController();
@@ -40,15 +42,16 @@ export class OpticalAnswer {
   readonly #cancelExpiry: () => void;
   #cancelAgain: () => void = () => undefined;
 
-  constructor(parts: OpticalParts, scanned: ScannedCode, events: OpticalAttemptEvents) {
+  constructor(parts: OpticalParts, scanned: ScannedCode, visit: boolean, events: OpticalAttemptEvents) {
     this.#parts = parts;
     this.scanned = scanned;
+    this.#visit = visit || scanned.code.visit === true;
     this.#events = events;
     const { scene } = parts;
     // Clocks differ, and a code may claim to live for ever.
     const left = Math.min(TWO_SCANS_MS, Math.max(ANSWER_AGAIN_MS, scanned.code.expiresAt - scene.now()));
     this.#expiresAt = scene.now() + left;
-    events.show({ stage: "making" });
+    events.show({ stage: "making", ...this.#passing });
     this.#make();
     // Last: an answer that could not even be begun says nothing later, when another is under way.
     this.#cancelExpiry = scene.clock.after(left, () => this.busy || this.#fail("expired"));
@@ -67,13 +70,17 @@ export class OpticalAnswer {
     this.#wire?.close();
   }
 
+  get #passing(): { visit?: true } {
+    return this.#visit ? { visit: true } : {};
+  }
   #make(): void {
     const { scene } = this.#parts;
     const { name } = this.scanned.code;
+    const visit = this.#visit;
     const wire = new OpticalWire(scene, {
-      joined: () => this.#events.show({ stage: "connecting", name }),
+      joined: () => this.#events.show({ stage: "connecting", name, ...this.#passing }),
       keep: async (result) => {
-        const side = { identity: await this.#identity, role: "joiner", name } as const;
+        const side = { identity: await this.#identity, role: "joiner", name, visit } as const;
         this.#kept = await keepOpticalPair(this.#parts, result, side, this.#over.signal);
       },
       proven: (proven, texts) => this.#met((pair) => this.#events.met(pair, proven, texts)),
@@ -90,14 +97,16 @@ export class OpticalAnswer {
     if (!end) return this.#fail("no-address");
     const share = scene.random(16);
     const tagBytes = fromHex(tag) ?? new Uint8Array(0);
-    const bytes = encodeOptical({ kind: "answer", tag: tagBytes, share, end, name: scene.deviceName });
+    const own = { share, end, name: scene.deviceName, ...this.#passing };
+    const bytes = encodeOptical({ kind: "answer", tag: tagBytes, ...own });
     const proof = await opticalProof({ bytes: first, share: code.share }, { bytes, share });
     const identity = await this.#identity;
     if (this.#over.signal.aborted || this.#wire !== wire) return;
     this.#bytes = bytes;
     wire.expect({ role: "joiner", mode: "scans", ...proof, identity });
     const text = codeText(bytes, scene.network.appUrl);
-    this.#events.show({ stage: "answer", name: code.name, code: text, expiresAt: this.#expiresAt });
+    const shown = { name: code.name, code: text, expiresAt: this.#expiresAt, ...this.#passing };
+    this.#events.show({ stage: "answer", ...shown });
   }
   #ended(wire: OpticalWire, why: EncounterEnd): void {
     if (this.#wire !== wire || this.#over.signal.aborted) return;

@@ -28,13 +28,13 @@ export interface OpticalAttemptEvents {
 export async function keepOpticalPair(
   { scene, book }: OpticalParts,
   result: HandshakeResult,
-  side: { identity: CryptoKeyPair; role: Role; name: string },
+  side: { identity: CryptoKeyPair; role: Role; name: string; visit: boolean },
   over: AbortSignal,
 ): Promise<PairRecord | undefined> {
-  const { identity, role, name } = side;
+  const { identity, role, name, visit } = side;
   // The host is done before the joiner is: until the joiner has spoken it may not know of the pair.
   const provisional = role === "host";
-  const pair = newPair({ how: "scans" }, identity, result, { role, provisional, name, at: scene.now() });
+  const pair = newPair({ how: "scans", visit }, identity, result, { role, provisional, name, at: scene.now() });
   await book.add(pair);
   if (!over.aborted) return pair;
   await book.drop(pair.pairId);

@@ -12,15 +12,15 @@ export class OpticalDoor {
     this.#parts = parts;
   }
 
-  begin(): void {
-    void this.#pass((optical) => optical.begin());
+  begin(visit = false): void {
+    void this.#pass((optical) => optical.begin(visit));
   }
   /** Resolves when it was read. */
   open(text: string): Promise<void> {
     return this.#pass((optical) => optical.open(text));
   }
-  agree(): void {
-    void this.#pass((optical) => optical.agree());
+  agree(visit = false): void {
+    void this.#pass((optical) => optical.agree(visit));
   }
   cancel(): void {
     void this.#pass((optical) => optical.cancel());

@@ -16,26 +16,29 @@ import { OpticalWire } from "./optical-wire.ts";
 type Bytes = Uint8Array<ArrayBuffer>;
 
 export class OpticalFirst {
+  /** This side wishes for a visit. */
+  readonly visit: boolean;
   readonly #parts: OpticalParts;
   readonly #events: OpticalAttemptEvents;
   readonly #over = new AbortController();
   readonly #wire: OpticalWire;
   #code: { readonly bytes: Bytes; readonly share: Bytes; readonly tag: string } | undefined;
-  /** Of the device whose answer was scanned. */
-  #name: string | undefined;
+  /** Of the device whose answer was scanned, and whether either side wishes for a visit. */
+  #other: { readonly name: string; readonly visit: boolean } | undefined;
   #identity: CryptoKeyPair | undefined;
   #kept: PairRecord | undefined;
   #cancel: () => void = () => undefined;
 
-  constructor(parts: OpticalParts, events: OpticalAttemptEvents) {
+  constructor(parts: OpticalParts, visit: boolean, events: OpticalAttemptEvents) {
     this.#parts = parts;
+    this.visit = visit;
     this.#events = events;
     this.#wire = new OpticalWire(parts.scene, {
       joined: () => undefined,
       keep: async (result) => {
-        const [identity, name] = [this.#identity, this.#name];
-        if (!identity || name === undefined) throw new Error("proven before it was asked for");
-        this.#kept = await keepOpticalPair(parts, result, { identity, role: "host", name }, this.#over.signal);
+        const [identity, other] = [this.#identity, this.#other];
+        if (!identity || !other) throw new Error("proven before it was asked for");
+        this.#kept = await keepOpticalPair(parts, result, { identity, role: "host", ...other }, this.#over.signal);
       },
       proven: (wire, texts) => this.#met((pair) => events.met(pair, wire, texts)),
       ended: (why) => {
@@ -43,7 +46,7 @@ export class OpticalFirst {
         else this.#fail(opticalError(why));
       },
     });
-    events.show({ stage: "making" });
+    events.show({ stage: "making", ...(visit ? { visit } : {}) });
     this.#make().catch(() => this.#fail("failed"));
   }
 
@@ -53,14 +56,16 @@ export class OpticalFirst {
   }
   /** Its answer was scanned: from then on it cannot be replaced without losing what is under way. */
   get busy(): boolean {
-    return this.#name !== undefined;
+    return this.#other !== undefined;
   }
   /** The answer to this code; a second one is ignored. */
   accept(code: AnswerCode, bytes: Bytes): void {
     if (this.busy || !this.#code) return;
-    this.#name = code.name;
+    const { name } = code;
+    const visit = this.visit || code.visit === true;
+    this.#other = { name, visit };
     this.#cancel();
-    this.#events.show({ stage: "connecting", name: code.name });
+    this.#events.show({ stage: "connecting", name, ...(visit ? { visit } : {}) });
     this.#join(this.#code, code, bytes).catch(() => this.#fail("failed"));
   }
   close(): void {
@@ -75,12 +80,13 @@ export class OpticalFirst {
     if (!end) return this.#fail("no-address");
     const share = scene.random(16);
     const expiresAt = Math.floor((scene.now() + TWO_SCANS_MS) / 1000) * 1000;
-    const bytes = encodeOptical({ kind: "first", expiresAt, share, end, name: scene.deviceName });
+    const passing = this.visit ? { visit: true } : {};
+    const bytes = encodeOptical({ kind: "first", expiresAt, share, end, name: scene.deviceName, ...passing });
     const tag = toHex(await codeTag(bytes));
     if (this.#over.signal.aborted) return;
     this.#code = { bytes, share, tag };
     this.#cancel = scene.clock.after(expiresAt - scene.now(), () => this.#fail("expired"));
-    this.#events.show({ stage: "code", code: codeText(bytes, scene.network.appUrl), expiresAt });
+    this.#events.show({ stage: "code", code: codeText(bytes, scene.network.appUrl), expiresAt, ...passing });
   }
   async #join(first: { bytes: Bytes; share: Bytes }, answer: AnswerCode, bytes: Bytes): Promise<void> {
     const proof = await opticalProof(first, { bytes, share: answer.share });
@@ -97,6 +103,6 @@ export class OpticalFirst {
   #fail(error: Parameters<OpticalAttemptEvents["failed"]>[0]): void {
     if (this.#over.signal.aborted) return;
     this.close();
-    this.#events.failed(error, this.#name ?? "");
+    this.#events.failed(error, this.#other?.name ?? "");
   }
 }

@@ -25,11 +25,13 @@ export class Optical {
     this.#parts = parts;
   }
 
-  /** Makes a code to show, unless something is under way. */
-  begin(): void {
+  /** Makes a code to show, unless something is under way. Another wish is another code: an answer is to one of them. */
+  begin(visit: boolean): void {
+    const attempt = this.#attempt;
+    if (attempt instanceof OpticalFirst && !attempt.busy && attempt.visit !== visit) this.#stop("foreign");
     if (this.#attempt || this.#asked) return this.#tell(this.#now);
     if (this.#full) return this.#tell({ stage: "failed", name: "", error: "too-many" });
-    this.#start((events) => new OpticalFirst(this.#parts, events));
+    this.#start((events) => new OpticalFirst(this.#parts, visit, events));
   }
   /** A text that `looksOptical`. */
   async open(text: string): Promise<void> {
@@ -39,11 +41,11 @@ export class Optical {
     if (code.kind === "answer") return this.#answered(code, bytes);
     this.#opened(code, bytes, toHex(await codeTag(bytes)));
   }
-  agree(): void {
+  agree(visit: boolean): void {
     const scanned = this.#asked;
     if (!scanned) return;
     this.#asked = undefined;
-    this.#start((events) => new OpticalAnswer(this.#parts, scanned, events));
+    this.#start((events) => new OpticalAnswer(this.#parts, scanned, visit, events));
   }
   cancel(): void {
     this.#stop("foreign");
@@ -66,7 +68,7 @@ export class Optical {
     if (this.#full) return this.#wrong("too-many", code.name);
     this.#stop("foreign");
     this.#asked = { code, bytes, tag };
-    this.#tell({ stage: "ask", name: code.name });
+    this.#tell({ stage: "ask", name: code.name, ...(code.visit ? { visit: true } : {}) });
   }
   #answered(code: AnswerCode, bytes: Bytes): void {
     const attempt = this.#attempt;

@@ -86,7 +86,17 @@ export class OwnInvitations {
     const { ephemeral, hostKeyHash, broker, brokerRef, expiresAt } = set;
     const shared = { ephemeral, hostKeyHash, broker, brokerRef, expiresAt, state: "open", failures: 0 } as const;
     const [id, madeAt] = [await invitationContext(secret), this.#parts.scene.now()];
-    const record: InvitationRecord = { is: "own", kind: "words", id, setId: set.id, secret, madeAt, ...shared };
+    const passing = set.once ? { visit: true } : {};
+    const record: InvitationRecord = {
+      is: "own",
+      kind: "words",
+      id,
+      setId: set.id,
+      secret,
+      madeAt,
+      ...shared,
+      ...passing,
+    };
     await this.#parts.table.put(id, record);
     this.#kept.set(id, { record, inboxId: await invitationInboxId(secret) });
     // Somebody else who knew them may have made the one pair while this was being kept.

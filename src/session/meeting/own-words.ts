@@ -33,7 +33,8 @@ export class OwnWords {
   /** Sets whose number a broker has let us have in this visit: only those are shown. */
   readonly #held = new Set<string>();
   readonly #turns = new Turns();
-  #showing = 0;
+  /** Screens that want words, the latest last. */
+  #showing: { readonly once: boolean }[] = [];
   /** Wrong words were typed while a set was shown. */
   #guessed = false;
   #told = "";
@@ -74,24 +75,23 @@ export class OwnWords {
       .map(({ record, place }) => ({ id: record.id, broker: record.broker, inboxId: place.inboxId }));
   }
 
-  /** A number and two words exist until the returned function is called. */
-  show(): () => void {
-    if (this.#showing === 0) this.#guessed = false;
+  /** A number and two words exist until the returned function is called; `once`: what comes of them is for one visit. */
+  show(once: boolean): () => void {
+    if (this.#showing.length === 0) this.#guessed = false;
     // Whoever comes is answered at once; a failure shows when somebody does.
     void import("../../trust/words-run.ts").catch(() => undefined);
-    this.#showing += 1;
+    const wish = { once };
+    this.#showing = [...this.#showing, wish];
     void this.refresh();
-    let shown = true;
     return () => {
-      if (!shown) return;
-      shown = false;
-      this.#showing -= 1;
+      if (!this.#showing.includes(wish)) return;
+      this.#showing = this.#showing.filter((other) => other !== wish);
       void this.refresh();
     };
   }
   /** Somebody typed wrong words: one guess ends a set. */
   burn(id: string): Promise<void> {
-    this.#guessed ||= this.#showing > 0;
+    this.#guessed ||= this.#showing.length > 0;
     return this.#end(id, "burnt");
   }
   /** A pair came of it. */
@@ -111,7 +111,8 @@ export class OwnWords {
       if (this.#state !== "ready") return;
       await this.#forgetOld();
       const left = this.#told === "" ? WORDS_LEFT_MS : 0;
-      if (this.#showing > 0 && !this.#paused() && !this.#current(left)) await this.#make();
+      const wish = this.#showing.at(-1);
+      if (wish && !this.#paused() && !this.#current(wish.once, left)) await this.#make(wish.once);
       this.#refreshed();
     });
   }
@@ -129,16 +130,16 @@ export class OwnWords {
     await this.#parts.table.put(keyOf(id), record).catch(this.#parts.fault);
     void this.refresh();
   }
-  /** The newest that can be used, with more than `left` ms to live, at the broker in use. */
-  #current(left: number): WordsRecord | undefined {
+  /** The newest that can be used for this, with more than `left` ms to live, at the broker in use. */
+  #current(once: boolean, left: number): WordsRecord | undefined {
     const { scene } = this.#parts;
     return [...this.#kept.values()]
       .map(({ record }) => record)
       .filter((record) => record.state === "open" && record.expiresAt - scene.now() > left)
-      .filter(({ broker }) => broker === scene.network.brokers[0])
+      .filter((record) => record.broker === scene.network.brokers[0] && (record.once ?? false) === once)
       .toSorted((a, b) => b.madeAt - a.madeAt)[0];
   }
-  async #make(): Promise<void> {
+  async #make(once: boolean): Promise<void> {
     const { scene, table, fault } = this.#parts;
     const [broker] = scene.network.brokers;
     if (broker === undefined) return;
@@ -149,6 +150,7 @@ export class OwnWords {
       id: scene.hex(8),
       number: this.#freeNumber(),
       words: [first, second],
+      ...(once ? { once } : {}),
       ephemeral,
       hostKeyHash: await hostKeyHash(await publicBytes(ephemeral.publicKey)),
       broker,
@@ -210,10 +212,11 @@ export class OwnWords {
     if (Number.isFinite(next)) this.#cancel = this.#parts.scene.clock.after(next - now, () => void this.refresh());
   }
   #shown(): ShownWords | undefined {
-    if (this.#showing === 0) return undefined;
+    const wish = this.#showing.at(-1);
+    if (!wish) return undefined;
     const paused = this.#paused();
     if (paused) return paused;
-    const current = this.#current(0);
+    const current = this.#current(wish.once, 0);
     if (!current || !this.#held.has(current.id)) return { is: "making" };
     const { number, words, expiresAt } = current;
     return { is: "shown", number, words, expiresAt, guessed: this.#guessed };

@@ -127,8 +127,8 @@ export const MAX_JOIN_FAILURES = 4;
 
 /** Words with less left are not shown anew: they would run out while they are typed. */
 export const WORDS_LEFT_MS = 2 * MINUTE;
-/** Sets that are listened for at once, each with a socket: the one shown, and one that only says why not. */
-export const MAX_LISTENED_WORDS = 2;
+/** Sets that are listened for at once, each with a socket: one for each wish, and one that only says why not. */
+export const MAX_LISTENED_WORDS = 3;
 /** Numbers in a row that a broker gives to others, within `WORDS_PAUSE_MS`. With few of 999 in use one is plenty. */
 export const MAX_WORDS_TAKEN = 8;
 /** Runs under way, over all sets; also invitations that may come of one set, for somebody who begins again. */

@@ -36,14 +36,14 @@ export class WordsDoor {
   listened(): { id: string; broker: string; inboxId: string }[] {
     return this.#open?.words.listened() ?? [];
   }
-  /** A number and two words exist until the returned function is called. */
-  show(): () => void {
+  /** As that of `OwnWords`. */
+  show(once: boolean): () => void {
     let shown = true;
     let stop = () => {};
     const begin = async () => {
       try {
         const { words } = await this.#load();
-        if (shown && !this.#over) stop = words.show();
+        if (shown && !this.#over) stop = words.show(once);
       } catch {
         if (shown && !this.#over) this.#parts.words({ is: "not-loaded" });
       }

@@ -14,8 +14,10 @@ export interface WordsRecord {
   /** 16 hex characters. */
   readonly id: string;
   readonly number: number;
-  /** A pair made with words is kept. */
+  /** This record is kept, whatever comes of it: it holds nothing of who comes, and a guess counts after a reload too. */
   readonly visit?: false;
+  /** What comes of it is a pair for one visit. */
+  readonly once?: boolean;
   readonly words: TwoWords;
   /** The host's key of whatever invitation comes of it; its hash is bound to CPace's key. */
   readonly ephemeral: CryptoKeyPair;
@@ -36,8 +38,8 @@ export interface WordsRecord {
 export interface TypedWordsRecord {
   readonly is: "typed";
   readonly number: number;
-  /** A pair made with words is kept. */
-  readonly visit?: false;
+  /** For this visit only; then this record is not kept. */
+  readonly visit?: boolean;
   readonly words: TwoWords;
   /** By our clock alone: the host's is not known. */
   readonly expiresAt: number;

@@ -142,7 +142,7 @@ test("words that a screen wants are shown in every session until that screen goe
   hide();
   expect(world.called("hideWords")).toHaveLength(1);
   app.verbs.useWords(417, [3, 200]);
-  expect(world.called("useWords")).toEqual([["useWords", 417, [3, 200]]]);
+  expect(world.called("useWords")).toEqual([["useWords", 417, [3, 200], undefined]]);
 });
 
 test("a worker that dies is replaced, with the timelines that were open; one that keeps dying is not", async () => {

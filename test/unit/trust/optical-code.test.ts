@@ -31,7 +31,8 @@ const answer = codeOf(given.answer) as Named<"answer">;
 function codeOf(value: (typeof vectors.pairs)[number]["first" | "answer"]): OpticalCode {
   const { share, name, fingerprint, fragment, password } = value;
   const addresses = value.addresses as OpticalAddress[];
-  const shown = { share: bytes(share), name, end: { fingerprint, fragment, password, addresses } };
+  const wish = "visit" in value && value.visit ? { visit: true } : {};
+  const shown = { share: bytes(share), name, end: { fingerprint, fragment, password, addresses }, ...wish };
   return "tag" in value && value.tag !== undefined
     ? { kind: "answer", tag: bytes(value.tag), ...shown }
     : { kind: "first", expiresAt: (value as { expiresAt: number }).expiresAt, ...shown };
@@ -75,7 +76,9 @@ const shown = {
     addresses: fc.uniqueArray(address, { minLength: 1, maxLength: 3, selector: (one) => `${one.address} ${one.port}` }),
   }),
 };
-const anyCode: fc.Arbitrary<OpticalCode> = fc.oneof(
+/** A wish that is not there is no field. */
+const wished = (code: OpticalCode, visit: boolean): OpticalCode => (visit ? { ...code, visit } : code);
+const plainCode: fc.Arbitrary<OpticalCode> = fc.oneof(
   fc.record({
     kind: fc.constant("first" as const),
     expiresAt: fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((s) => s * 1000),
@@ -83,6 +86,7 @@ const anyCode: fc.Arbitrary<OpticalCode> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("answer" as const), tag: block(8), ...shown }),
 );
+const anyCode = fc.tuple(plainCode, fc.boolean()).map(([code, visit]) => wished(code, visit));
 /** The order that a code keeps: IPv6 after the others. */
 const asRead = (code: OpticalCode): OpticalCode => ({
   ...code,

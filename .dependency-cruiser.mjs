@@ -22,10 +22,10 @@ const ROOMS = {
   worker: { may: ["src/engine/", "src/storage/", "src/protocol/", "src/trusted-types", ...packages("comlink")] },
   app: { may: ["src/protocol/"], types: ["src/session/", "src/engine/", "src/connection/"] },
   ui: {
-    // Of the protocol only its numbers: what a person may enter or add is bounded where it is entered.
+    // Of the protocol its numbers and which addresses are dialled: what a person may enter is judged where it is entered.
     may: [
       "src/app/",
-      "src/protocol/limits\\.ts$",
+      "src/protocol/(limits|server-addresses)\\.ts$",
       ...packages("lit", "lit-html", "lit-element", "@lit/[^/]+", "qrcode", "zxing-wasm", "lucide"),
       // Its asset, by the address that Vite gives it.
       "zxing-wasm/reader/zxing_reader\\.wasm\\?url$",

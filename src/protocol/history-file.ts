@@ -4,8 +4,12 @@
 import * as v from "valibot";
 
 import {
+  MAX_BROKERS,
   MAX_CHAT_LENGTH,
   MAX_DEVICE_NAME_BYTES,
+  MAX_ICE_SERVERS,
+  MAX_ICE_URL_LENGTH,
+  MAX_ICE_URLS,
   MAX_ITEMS,
   MAX_PAIRS,
   MAX_PATH_BYTES,
@@ -20,8 +24,6 @@ const VERSION = 1;
 export const MAX_HISTORY_LINE = 1024 * 1024;
 /** Pairs, and as many again that were dissolved or moved here before. */
 export const MAX_HISTORY_DEVICES = 4 * MAX_PAIRS;
-/** Brokers, servers, and addresses of one server: as many as a session uses (session/network.ts). */
-export const MAX_HISTORY_ADDRESSES = 4;
 /** Top-level names of a transfer that are listed: far more than any screen shows. */
 const MAX_TOP = 1_000;
 const MAX_PREVIEW = 5;
@@ -36,12 +38,12 @@ const Side = v.picklist(["me", "them"]);
 const Settings = v.object({
   theme: v.picklist(["system", "light", "dark"]),
   icePolicy: v.picklist(["all", "relay", "local"]),
-  brokers: v.optional(v.pipe(v.array(text(256)), v.maxLength(MAX_HISTORY_ADDRESSES))),
+  brokers: v.optional(v.pipe(v.array(text(256)), v.maxLength(MAX_BROKERS))),
   /** Without those that need a password: it stays where it is. */
   iceServers: v.optional(
     v.pipe(
-      v.array(v.object({ urls: v.pipe(v.array(text(256)), v.maxLength(MAX_HISTORY_ADDRESSES)) })),
-      v.maxLength(MAX_HISTORY_ADDRESSES),
+      v.array(v.object({ urls: v.pipe(v.array(text(MAX_ICE_URL_LENGTH)), v.maxLength(MAX_ICE_URLS)) })),
+      v.maxLength(MAX_ICE_SERVERS),
     ),
   ),
 });

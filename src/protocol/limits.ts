@@ -89,6 +89,20 @@ export const HELLO_BURST = 60;
 /** Milliseconds a hello's clock may differ from ours before it is ignored. */
 export const HELLO_CLOCK_SKEW_MS = 26 * 60 * 60 * 1000;
 
+// ---- Servers ----
+
+/** Brokers listened on at once, each with a socket of its own; as many as `introduce` may name. */
+export const MAX_BROKERS = 4;
+/** Bytes of a broker's address; longer ones would not fit an invitation. */
+export const MAX_BROKER_URL_BYTES = 200;
+/** STUN and TURN servers, and addresses of one of them; browsers warn from five on, since each slows gathering down. */
+export const MAX_ICE_SERVERS = 4;
+export const MAX_ICE_URLS = 4;
+/** Characters of one such address: the longest name of a host (RFC 1035, section 2.3.4) is 253. */
+export const MAX_ICE_URL_LENGTH = 256;
+/** Characters of a user name or a password of a relay (RFC 8489, section 14.3, has 509 bytes for the name). */
+export const MAX_CREDENTIAL_LENGTH = 512;
+
 // ---- Pairing ----
 
 /** Devices one device can be paired with: every hello is tried against each of them. */

@@ -4,6 +4,7 @@
 import * as v from "valibot";
 
 import {
+  MAX_BROKERS,
   MAX_CHAT_LENGTH,
   MAX_DEVICE_NAME_BYTES,
   MAX_HELD_RUNS,
@@ -64,7 +65,7 @@ const Introduce = message("introduce", {
    */
   inbox: v.optional(v.object({ secret: base64url32, generation: count(0xffff_ffff) })),
   /** Brokers this device listens on; "self" is never sent, it is resolved first. */
-  brokers: v.pipe(v.array(text(256)), v.maxLength(4)),
+  brokers: v.pipe(v.array(text(256)), v.maxLength(MAX_BROKERS)),
   /** The speaker's clock, ms since 1970: day boundaries are counted on it. */
   clock: Time,
 });

@@ -1,7 +1,8 @@
 // From the instance's config.json, a person's settings and the page's address to how the session reaches others.
 // Rule: config.json is read as if anybody had written it: what does not fit is left out, and it never throws.
 import type { Settings } from "../app/state.ts";
-import { brokerUrl, isLoopback } from "../trust/broker-url.ts";
+import { MAX_BROKERS, MAX_CREDENTIAL_LENGTH, MAX_ICE_SERVERS, MAX_ICE_URLS } from "../protocol/limits.ts";
+import { brokerUrl, isIceUrl, isLoopback, isRelayUrl } from "../protocol/server-addresses.ts";
 import type { NetworkOptions } from "./link.ts";
 import type { IceServer } from "./ports.ts";
 
@@ -9,14 +10,6 @@ import type { IceServer } from "./ports.ts";
 export const PUBLIC_BROKER = "https://0.peerjs.com";
 /** Where a PeerServer lies beside the app; "self" in config.json and in an invitation. */
 const SELF_PATH = "/peerjs";
-/** Brokers listened on at once: as many as `introduce` may name. */
-const MAX_BROKERS = 4;
-/** Addresses of STUN and TURN servers; browsers warn from five on, since each slows gathering down. */
-const MAX_ICE_SERVERS = 4;
-const MAX_ICE_URLS = 4;
-const MAX_CREDENTIAL_LENGTH = 512;
-/** RFC 7064, RFC 7065. */
-const ICE_URL = /^(?:stuns?|turns?):(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/i;
 
 /** What config.json says, checked. */
 export interface InstanceConfig {
@@ -76,12 +69,11 @@ function brokerRef(broker: string): NetworkOptions["brokerRef"] {
 function iceServer(value: unknown): IceServer[] {
   const { urls, username, credential } = fields(value);
   const usable = (typeof urls === "string" ? [urls] : list(urls)).filter(
-    (url): url is string => typeof url === "string" && url.length <= 256 && ICE_URL.test(url),
+    (url): url is string => typeof url === "string" && isIceUrl(url),
   );
   if (usable.length === 0) return [];
   const login = isShort(username) && isShort(credential) ? { username, credential } : {};
-  // A TURN address without a login makes the browser refuse the whole connection (WebRTC, section 4.4.1.1).
-  const urlsToUse = "username" in login ? usable : usable.filter((url) => !/^turn/i.test(url));
+  const urlsToUse = "username" in login ? usable : usable.filter((url) => !isRelayUrl(url));
   return urlsToUse.length > 0 ? [{ urls: urlsToUse.slice(0, MAX_ICE_URLS), ...login }] : [];
 }
 

@@ -6,9 +6,9 @@
 //   flags: bit 0: 0 screen, 1 link; bits 1 and 2: broker 0 self, 1 public, 2 URL; bit 3: 1 for a visit
 import { concat, equalBytes, fromBase64url, toBase64url, toHex, utf8 } from "../protocol/bytes.ts";
 import { crc32 } from "../protocol/crc32.ts";
-import { MAX_DEVICE_NAME_BYTES } from "../protocol/limits.ts";
+import { MAX_BROKER_URL_BYTES, MAX_DEVICE_NAME_BYTES } from "../protocol/limits.ts";
 import { cleanDeviceName } from "../protocol/names.ts";
-import { brokerUrl, MAX_BROKER_URL_BYTES } from "./broker-url.ts";
+import { brokerUrl } from "../protocol/server-addresses.ts";
 import { deriveBytes, importSecret, sha256 } from "./key-schedule.ts";
 
 /** `self`: the origin of the link; `public`: the public PeerJS broker; `url`: as in BrokerAddress. */

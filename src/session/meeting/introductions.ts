@@ -3,7 +3,7 @@
 import { fromBase64url } from "../../protocol/bytes.ts";
 import type { MessageOf } from "../../protocol/messages.ts";
 import { cleanDeviceName } from "../../protocol/names.ts";
-import { brokerUrl } from "../../trust/broker-url.ts";
+import { brokerUrl } from "../../protocol/server-addresses.ts";
 import type { MeetingEvents } from "../link.ts";
 import type { PairBook } from "./pair-book.ts";
 import type { Scene } from "./scene.ts";

@@ -8,7 +8,7 @@ import { MAX_PAIRS, WORDS_INVITATION_MS } from "../../protocol/limits.ts";
 import type { JoinError } from "../../app/pairing-state.ts";
 import type { Joining as JoiningState } from "../../app/state.ts";
 import { equalBytes } from "../../protocol/bytes.ts";
-import { brokerUrl } from "../../trust/broker-url.ts";
+import { brokerUrl } from "../../protocol/server-addresses.ts";
 import { parseInvitation } from "../../trust/invitation.ts";
 import type { Invitation } from "../../trust/invitation.ts";
 import type { TwoWords } from "../../trust/words.ts";

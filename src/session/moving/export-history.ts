@@ -1,8 +1,9 @@
 // Writes history, name and settings into one file, for another browser.
 // Rule: no key, no secret, no pair's id, no password and nothing of a visit; memory is bounded by a page of entries.
 import type { Device, Settings, TimelineEntry, TransferPhase } from "../../app/state.ts";
-import { MAX_HISTORY_ADDRESSES, MAX_HISTORY_DEVICES, readLine, writeHead } from "../../protocol/history-file.ts";
+import { MAX_HISTORY_DEVICES, readLine, writeHead } from "../../protocol/history-file.ts";
 import type { HistoryEntry, HistoryHead } from "../../protocol/history-file.ts";
+import { MAX_BROKERS, MAX_ICE_SERVERS, MAX_ICE_URLS } from "../../protocol/limits.ts";
 import type { Timeline } from "../talk/timeline.ts";
 import { fileId } from "./archive-id.ts";
 
@@ -61,13 +62,13 @@ function withoutSecrets({ theme, icePolicy, brokers, iceServers }: Settings): Hi
   return {
     theme,
     icePolicy,
-    ...(brokers && { brokers: brokers.slice(0, MAX_HISTORY_ADDRESSES) }),
-    ...(open && open.length > 0 && { iceServers: open.slice(0, MAX_HISTORY_ADDRESSES).map(addressesOf) }),
+    ...(brokers && { brokers: brokers.slice(0, MAX_BROKERS) }),
+    ...(open && open.length > 0 && { iceServers: open.slice(0, MAX_ICE_SERVERS).map(addressesOf) }),
   };
 }
 
 function addressesOf({ urls }: { readonly urls: readonly string[] }): { urls: string[] } {
-  return { urls: urls.slice(0, MAX_HISTORY_ADDRESSES) };
+  return { urls: urls.slice(0, MAX_ICE_URLS) };
 }
 
 function lineOf(entry: TimelineEntry, device: number): HistoryEntry {

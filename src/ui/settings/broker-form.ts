@@ -4,10 +4,11 @@ import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 
 import type { AppState } from "../../app/state.ts";
+import { MAX_BROKERS } from "../../protocol/limits.ts";
 import { AppElement } from "../base.ts";
 import { base, buttons, fields } from "../styles/controls.ts";
 import { settingsStyles } from "../styles/settings.ts";
-import { MAX_BROKERS, readBrokers } from "./addresses.ts";
+import { readBrokers } from "./addresses.ts";
 
 @customElement("ferry-broker-form")
 export class FerryBrokerForm extends AppElement {

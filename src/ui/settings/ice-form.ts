@@ -5,11 +5,12 @@ import { customElement, state } from "lit/decorators.js";
 import { Plus, Trash2 } from "lucide";
 
 import type { AppState } from "../../app/state.ts";
+import { MAX_CREDENTIAL_LENGTH, MAX_ICE_SERVERS, MAX_ICE_URL_LENGTH } from "../../protocol/limits.ts";
 import { AppElement } from "../base.ts";
 import { icon } from "../icon.ts";
 import { base, buttons, fields } from "../styles/controls.ts";
 import { settingsStyles } from "../styles/settings.ts";
-import { MAX_FIELD_LENGTH, MAX_ICE_SERVERS, type ServerFields, serverFault, toFields, toServer } from "./addresses.ts";
+import { type ServerFields, serverFault, toFields, toServer } from "./addresses.ts";
 
 const EMPTY: ServerFields = { url: "", username: "", credential: "" };
 
@@ -64,6 +65,7 @@ export class FerryIceForm extends AppElement {
       <h3>${words.iceServers}</h3>
       <p class="sm">${words.iceServersHint}</p>
       ${this.rows.map((row, index) => this.#row(row, index))}
+      ${this.#tooMany ? html`<p class="fault" role="alert">${words.tooMany(MAX_ICE_SERVERS)}</p>` : nothing}
       <div class="ends">
         <button
           type="button"
@@ -79,7 +81,7 @@ export class FerryIceForm extends AppElement {
             ? html`<button type="button" class="btn plain small" @click=${this.#reset}>${words.reset}</button>`
             : nothing
         }
-        <span class="sm" role="status">${this.saved && !this.#changed ? words.saved : nothing}</span>
+        <span class="sm" role="status">${this.#said}</span>
       </div>
     </form>`;
   }
@@ -103,7 +105,7 @@ export class FerryIceForm extends AppElement {
         ><span class="sm">${word}</span
         ><input
           .value=${row[name]}
-          maxlength=${MAX_FIELD_LENGTH}
+          maxlength=${name === "url" ? MAX_ICE_URL_LENGTH : MAX_CREDENTIAL_LENGTH}
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
@@ -129,6 +131,17 @@ export class FerryIceForm extends AppElement {
           : nothing
       }
     </div>`;
+  }
+
+  get #said() {
+    const { settings: words } = this.strings;
+    if (this.saved && !this.#changed) return words.saved;
+    return this.rows.length === MAX_ICE_SERVERS ? words.tooMany(MAX_ICE_SERVERS) : nothing;
+  }
+
+  /** As the first versions could keep them: said at once, since some of them are not used. */
+  get #tooMany(): boolean {
+    return this.rows.length > MAX_ICE_SERVERS;
   }
 
   get #changed(): boolean {
@@ -157,7 +170,7 @@ export class FerryIceForm extends AppElement {
   #save(event: Event): void {
     event.preventDefault();
     this.judged = this.rows.some((row) => serverFault(row));
-    if (this.judged) return;
+    if (this.judged || this.#tooMany) return;
     this.verbs.changeSettings({ iceServers: this.rows.length > 0 ? this.rows.map(toServer) : undefined });
     this.saved = true;
   }

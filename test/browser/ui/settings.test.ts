@@ -1,8 +1,9 @@
 // Settings: what is ticked works at once, what is typed is checked first, and every own choice has a way back.
 import { expect } from "@open-wc/testing";
 
+import type { Settings } from "../../../src/app/state.ts";
 import "../../../src/ui/pages/settings.ts";
-import { MAX_BROKERS } from "../../../src/ui/settings/addresses.ts";
+import { MAX_BROKERS, MAX_ICE_SERVERS } from "../../../src/protocol/limits.ts";
 import { enSettings } from "../../../src/ui/strings/en-settings.ts";
 import { APP_STATES, HOME, LEASE_ARRIVED } from "../../support/app-states.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
@@ -164,6 +165,41 @@ describe("relays and address servers", () => {
       await expectAccessible(servers);
     }
     expect(app.callsOf("changeSettings")).to.deep.equal([]);
+  });
+
+  it("are as many as are used: the last one is said, and more that were kept are not saved again", async () => {
+    const { app, servers, field, save } = await adding();
+    const savedServers = () =>
+      app.callsOf("changeSettings").map(([change]) => (change as Partial<Settings>).iceServers);
+    const status = () => deep(servers, '[role="status"]')?.textContent ?? "";
+    const rows = () => deepAll(servers, ".server").length;
+    const add = control(servers, enSettings.addServer) as HTMLButtonElement;
+    while (rows() < MAX_ICE_SERVERS) {
+      expect(status()).to.equal("");
+      add.click();
+      await settled();
+    }
+    expect(status()).to.equal(enSettings.tooMany(MAX_ICE_SERVERS));
+    expect(add.disabled).to.equal(true);
+    for (let at = 0; at < MAX_ICE_SERVERS; at += 1) type(field(at * 3), `stun:${at}.example`);
+    await settled();
+    await expectAccessible(servers);
+    save();
+    expect(savedServers().map((servers) => servers?.length)).to.deep.equal([MAX_ICE_SERVERS]);
+
+    const many = Array.from({ length: MAX_ICE_SERVERS + 2 }, (_, at) => ({ urls: [`stun:${at}.example`] }));
+    app.set({ settings: { ...app.state.settings, iceServers: many } });
+    await settled();
+    expect(deep(servers, ".fault")?.textContent).to.equal(enSettings.tooMany(MAX_ICE_SERVERS));
+    deepAll(servers, ".server button")[0]?.click();
+    await settled();
+    save();
+    expect(savedServers()).to.have.length(1);
+    deepAll(servers, ".server button")[0]?.click();
+    await settled();
+    expect(deep(servers, ".fault")).to.equal(undefined);
+    save();
+    expect(savedServers().map((servers) => servers?.length)).to.deep.equal([MAX_ICE_SERVERS, MAX_ICE_SERVERS]);
   });
 
   it("are shown as they were saved, can be taken away, and reset", async () => {

@@ -4,7 +4,6 @@ import { create as createQr } from "qrcode";
 import { describe, expect, it } from "vitest";
 
 import { concat, fromBase64url, toBase64url } from "../../../src/protocol/bytes.ts";
-import { brokerUrl } from "../../../src/trust/broker-url.ts";
 import { crc32 } from "../../../src/protocol/crc32.ts";
 import { encodeInvitation, parseInvitation } from "../../../src/trust/invitation.ts";
 import type { BrokerRef, Invitation } from "../../../src/trust/invitation.ts";
@@ -224,27 +223,5 @@ describe("any text", () => {
     for (const text of [" ".repeat(1e7), `${APP}#/pair/${"A".repeat(1e7)}`, "#/pair/".repeat(1e6)])
       expect(errorOf(text)).toBe("not-ferry");
     expect(performance.now() - started).toBeLessThan(1_000);
-  });
-});
-
-describe("a broker's address", () => {
-  it("has one spelling", () => {
-    expect(brokerUrl("https://b.example/")).toBe("https://b.example");
-    expect(brokerUrl("https://b.example/peerjs/")).toBe("https://b.example/peerjs");
-    expect(brokerUrl("https://B.example:443/x")).toBe("https://b.example/x");
-    expect(brokerUrl("https://b.example:9000")).toBe("https://b.example:9000");
-  });
-
-  it("is plain http on this machine only", () => {
-    for (const url of ["http://localhost:9000", "http://127.0.0.1", "http://[::1]:9000/p", "http://a.localhost"])
-      expect(brokerUrl(url)).toBe(url);
-    for (const url of ["http://b.example", "http://10.0.0.1", "http://localhost.example", "http://127.0.0.1.example"])
-      expect(brokerUrl(url), url).toBeUndefined();
-  });
-
-  it("has no user, query, fragment, space or excess", () => {
-    for (const url of ["https://u@b.example", "https://b.example?q", "https://b.example#f", "https://b .example"])
-      expect(brokerUrl(url), url).toBeUndefined();
-    expect(brokerUrl(`https://b.example/${"x".repeat(200)}`)).toBeUndefined();
   });
 });

@@ -7,7 +7,8 @@ export type Route =
   | { at: "settings" }
   | { at: "pair" }
   | { at: "scan" }
-  | { at: "words" }
+  /** `visit`: for this visit only. */
+  | { at: "words"; visit?: true }
   | { at: "two-scans" }
   /** An invitation was opened; the secret is in the address. */
   | { at: "invitation" };
@@ -17,6 +18,9 @@ export type Stay = Exclude<Route, { at: "invitation" }>;
 
 const NAMED = ["history", "settings", "pair", "scan", "words", "two-scans"] as const;
 
+/** Behind the place of words: they pair for one visit. */
+const ONCE = "once";
+
 /** `hash` as in `location.hash`. */
 export function parseRoute(hash: string): Route {
   const [place = "", argument] = hash.replace(/^#?\/?/, "").split(/\/(.*)/s);
@@ -25,6 +29,7 @@ export function parseRoute(hash: string): Route {
   if (pairId !== "" && !(pairId in {})) return { at: "conversation", pairId };
   // An invitation cut short is one too: its address is cleaned, and the app says what is wrong with it.
   if (place === "pair" && argument !== undefined) return { at: "invitation" };
+  if (place === "words" && argument === ONCE) return { at: "words", visit: true };
   const named = NAMED.find((name) => name === place);
   return { at: named ?? "home" };
 }
@@ -33,7 +38,7 @@ export function parseRoute(hash: string): Route {
 export function hrefOf(route: Stay): string {
   if (route.at === "home") return "#/";
   if (route.at === "conversation") return `#/device/${encodeURIComponent(route.pairId)}`;
-  return `#/${route.at}`;
+  return route.at === "words" && route.visit ? `#/words/${ONCE}` : `#/${route.at}`;
 }
 
 function decoded(text: string): string {

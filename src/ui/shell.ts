@@ -94,7 +94,8 @@ export class FerryShell extends AppElement {
     if (state === "coming" || route.at === "scan") return nothing;
     if (route.at === "conversation") return html`<ferry-conversation .pairId=${route.pairId}></ferry-conversation>`;
     if (route.at === "history") return html`<ferry-history></ferry-history>`;
-    if (route.at === "words") return html`${this.#header(words.title)}<ferry-words></ferry-words>`;
+    if (route.at === "words")
+      return html`${this.#header(words.title)}<ferry-words .visit=${route.visit ?? false}></ferry-words>`;
     if (route.at === "two-scans") return html`${this.#header(twoScans.title)}<ferry-two-scans></ferry-two-scans>`;
     return html`${this.#header(settings.title)}<ferry-settings></ferry-settings>`;
   }

@@ -35,10 +35,13 @@ export interface PathRun {
   readonly overflowed: number;
   /** Most milliseconds that the queue held after `settledMs`. */
   readonly longestQueueMs: number;
+  /** Bytes that the rival moved after `settledMs`, and that the lanes did. */
+  readonly rivalBytes: number;
+  readonly ownBytes: number;
 }
 
 interface Packet {
-  readonly lane: SimulatedLane;
+  readonly lane: SimulatedLane | CubicFlow;
   readonly bytes: number;
   readonly isRepeat: boolean;
 }
@@ -85,10 +88,44 @@ class SimulatedLane {
   }
 }
 
+/** A TCP flow that always has more to send: CUBIC (RFC 9438), which fills a queue until it loses. */
+class CubicFlow {
+  readonly fromMs: number;
+  outstanding = 0;
+  congestionWindow = 10 * PACKET;
+  /** The window at the last loss, in packets, and when that was; undefined in slow start. */
+  #loss: { readonly packets: number; readonly at: number } | undefined;
+
+  constructor(fromMs: number) {
+    this.fromMs = fromMs;
+  }
+
+  sacked(bytes: number, now: number): void {
+    this.outstanding -= bytes;
+    if (!this.#loss) {
+      this.congestionWindow += bytes;
+      return;
+    }
+    const { packets, at } = this.#loss;
+    const seconds = (now - at) / 1_000;
+    const cubic = 0.4 * (seconds - Math.cbrt((packets * 0.3) / 0.4)) ** 3 + packets;
+    // Never more than half as much again in a round trip (RFC 9438, 4.4).
+    const most = this.congestionWindow + bytes / 2;
+    this.congestionWindow = Math.max(this.congestionWindow, Math.min(most, cubic * PACKET));
+  }
+
+  lost(now: number, roundTripMs: number): void {
+    if (this.#loss && now - this.#loss.at <= roundTripMs) return;
+    this.#loss = { packets: this.congestionWindow / PACKET, at: now };
+    this.congestionWindow = Math.max(this.congestionWindow * 0.7, 2 * PACKET);
+  }
+}
+
 export class SimulatedPath {
   readonly #shapeAt: (now: number) => PathShape;
   readonly #random: Seeded;
   readonly #lanes: readonly SimulatedLane[];
+  readonly #rival: CubicFlow;
   readonly #due = new Map<number, (() => void)[]>();
   readonly #queue: Packet[] = [];
   #queuedBytes = 0;
@@ -96,10 +133,16 @@ export class SimulatedPath {
   #now = 0;
   #overflowed = 0;
 
-  /** The first of `uses` is the lane made with the connection. */
-  constructor(shapeAt: (now: number) => PathShape, uses: readonly LaneUse[], random: Seeded) {
+  /** The first of `uses` is the lane made with the connection. `rivalFromMs`: when a TCP flow begins to share the path. */
+  constructor(
+    shapeAt: (now: number) => PathShape,
+    uses: readonly LaneUse[],
+    random: Seeded,
+    rivalFromMs = Number.POSITIVE_INFINITY,
+  ) {
     this.#shapeAt = shapeAt;
     this.#random = random;
+    this.#rival = new CubicFlow(rivalFromMs);
     const path = new SharedPath();
     this.#lanes = uses.map((use, n) => new SimulatedLane(use, path, n > 0));
   }
@@ -107,16 +150,30 @@ export class SimulatedPath {
   /** Always with more to send, for so many ms. */
   run(ms: number, settledMs: number): PathRun {
     let [bytes, could, longestQueueMs] = [0, 0, 0];
+    const settled = { rival: 0, own: 0 };
     for (; this.#now < ms; this.#now += 1) {
       const shape = this.#shapeAt(this.#now);
       for (const event of this.#due.get(this.#now) ?? []) event();
       this.#due.delete(this.#now);
       for (const lane of this.#lanes) this.#fill(lane, shape);
-      bytes += this.#serve(shape);
+      this.#fillRival(shape);
+      const served = this.#serve(shape);
+      bytes += served.own;
       could += shape.rate;
-      if (this.#now >= settledMs) longestQueueMs = Math.max(longestQueueMs, this.#queuedBytes / shape.rate);
+      if (this.#now < settledMs) continue;
+      longestQueueMs = Math.max(longestQueueMs, this.#queuedBytes / shape.rate);
+      settled.rival += served.rival;
+      settled.own += served.own;
     }
-    return { used: bytes / could, bytes, overflowed: this.#overflowed, longestQueueMs };
+    const overflowed = this.#overflowed;
+    return {
+      used: bytes / could,
+      bytes,
+      overflowed,
+      longestQueueMs,
+      rivalBytes: settled.rival,
+      ownBytes: settled.own,
+    };
   }
 
   #at(time: number, event: () => void): void {
@@ -140,6 +197,14 @@ export class SimulatedPath {
     }
   }
 
+  #fillRival(shape: PathShape): void {
+    const rival = this.#rival;
+    while (this.#now >= rival.fromMs && rival.outstanding < rival.congestionWindow) {
+      rival.outstanding += PACKET;
+      this.#put({ lane: rival, bytes: PACKET, isRepeat: false }, shape);
+    }
+  }
+
   #put(packet: Packet, shape: PathShape): void {
     const fits = this.#queuedBytes + packet.bytes <= shape.queueMs * shape.rate;
     if (!fits) this.#overflowed += 1;
@@ -150,7 +215,7 @@ export class SimulatedPath {
 
   /** Noticed a round trip later, and sent again. */
   #lose({ lane, bytes, isRepeat }: Packet, shape: PathShape): void {
-    if (!isRepeat) lane.holes += 1;
+    if (lane instanceof SimulatedLane && !isRepeat) lane.holes += 1;
     this.#at(this.#now + shape.roundTripMs + this.#queuedBytes / shape.rate, () => {
       lane.lost(this.#now, shape.roundTripMs);
       this.#put({ lane, bytes, isRepeat: true }, shape);
@@ -158,24 +223,25 @@ export class SimulatedPath {
   }
 
   /** Bytes that leave the queue in this ms. */
-  #serve(shape: PathShape): number {
-    let bytes = 0;
+  #serve(shape: PathShape): { own: number; rival: number } {
+    const served = { own: 0, rival: 0 };
     this.#served += shape.rate;
     for (let first = this.#queue[0]; first && first.bytes <= this.#served; first = this.#queue[0]) {
       this.#queue.shift();
       this.#served -= first.bytes;
       this.#queuedBytes -= first.bytes;
-      bytes += first.bytes;
+      served[first.lane === this.#rival ? "rival" : "own"] += first.bytes;
       const packet = first;
       this.#at(this.#now + shape.roundTripMs / 2, () => this.#arrive(packet, shape));
     }
     if (this.#queue.length === 0) this.#served = 0;
-    return bytes;
+    return served;
   }
 
   #arrive({ lane, bytes, isRepeat }: Packet, shape: PathShape): void {
     const back = this.#now + shape.roundTripMs / 2;
-    this.#at(back, () => lane.sacked(bytes));
+    this.#at(back, () => lane.sacked(bytes, this.#now));
+    if (lane instanceof CubicFlow) return;
     if (isRepeat) lane.holes -= 1;
     lane.waiting += bytes;
     if (lane.holes > 0) return;

@@ -19,8 +19,11 @@ const answer = { stage: "answer", name: "Studio Mac", code: ANSWER_CODE, expires
 export const TWO_SCANS_STATES = {
   "two-scans-idle": HOME,
   "two-scans-code": { ...FIRST_OPEN, ...NO_BROKER, twoScans: code },
+  "two-scans-code-visit": { ...HOME, twoScans: { ...code, visit: true } },
   "two-scans-trouble": { ...HOME, twoScans: { ...code, trouble: "foreign" } },
   "two-scans-ask": { ...HOME, twoScans: { stage: "ask", name: "Studio Mac" } },
+  "two-scans-ask-visit": { ...HOME, twoScans: { stage: "ask", name: "Studio Mac", visit: true } },
+  "two-scans-answer-visit": { ...HOME, twoScans: { ...answer, visit: true } },
   "two-scans-answer": { ...HOME, ...NO_BROKER, twoScans: answer },
   "two-scans-connecting": { ...HOME, twoScans: { stage: "connecting", name: "Studio Mac" } },
   "two-scans-failed": { ...HOME, twoScans: { stage: "failed", name: "Studio Mac", error: "no-path" } },

@@ -13,6 +13,7 @@ export const WORDS: Extract<ShownWords, { is: "shown" }> = {
 /** By the name that a screenshot gets. */
 export const WORDS_STATES = {
   words: { ...HOME, words: WORDS },
+  "words-once": { ...HOME, words: WORDS },
   "words-first": { ...FIRST_OPEN, words: WORDS },
   "words-guessed": { ...HOME, words: { ...WORDS, number: 62, guessed: true } },
   "words-paused": { ...HOME, words: { is: "paused", why: "guesses", until: NOW + 482_000 } },
@@ -21,6 +22,7 @@ export const WORDS_STATES = {
 
 export const WORDS_PLACES: Record<keyof typeof WORDS_STATES, string> = {
   words: "#/words",
+  "words-once": "#/words/once",
   "words-first": "#/words",
   "words-guessed": "#/words",
   "words-paused": "#/words",

@@ -7,18 +7,19 @@ import { Link, QrCode, ScanLine, ScanQrCode, WholeWord } from "lucide";
 import { AppElement } from "../base.ts";
 import { Seconds } from "../controllers/seconds.ts";
 import "../elements/name-field.ts";
+import "../elements/once-box.ts";
+import type { FerryOnceBox } from "../elements/once-box.ts";
 import "../elements/qr-code.ts";
 import { icon } from "../icon.ts";
 import { hrefOf } from "../route.ts";
 import "../sheets/link-sheet.ts";
-import { base, buttons, fields, surfaces } from "../styles/controls.ts";
+import { base, buttons, surfaces } from "../styles/controls.ts";
 
 @customElement("ferry-pair")
 export class FerryPair extends AppElement {
   static override styles = [
     base,
     buttons,
-    fields,
     surfaces,
     css`
       :host {
@@ -53,14 +54,8 @@ export class FerryPair extends AppElement {
         height: 44px;
         color: var(--ink-3);
       }
-      label.tick {
-        align-items: flex-start;
+      ferry-once-box {
         margin-top: 8px;
-        padding: 8px 4px 0;
-        text-align: start;
-      }
-      label.tick .sm {
-        display: block;
       }
       .none .btn {
         padding: 8px 12px;
@@ -85,7 +80,7 @@ export class FerryPair extends AppElement {
   @property({ type: Boolean }) headless = false;
 
   @state() private sharing = false;
-  /** The code and the link are for this visit only; asked anew each time the page is drawn. */
+  /** Whatever pairs from here is for this visit only; asked anew each time the page is drawn. */
   @state() private visit = false;
   #seconds = new Seconds(this);
   #stop: (() => void) | undefined;
@@ -108,13 +103,16 @@ export class FerryPair extends AppElement {
       <div class="card">
         ${this.headless ? nothing : html`<h2>${pairing.title}</h2>`}
         <p class="mut">${pairing.explain}</p>
-        ${this.#code()} ${this.#once()}
+        ${this.#code()}
+        <ferry-once-box .checked=${this.visit} @change=${this.#wish}></ferry-once-box>
       </div>
       <div class="ways">
         <a class="btn wide" href=${hrefOf({ at: "scan" })}>${icon(ScanQrCode)}${pairing.scan}</a>
-        <div class=${this.visit ? "" : "two"}>
-          <button class="btn ghost wide" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
-          ${this.visit ? nothing : html`<a class="btn ghost" href=${hrefOf({ at: "words" })}>${icon(WholeWord)}${words.use}</a>`}
+        <div class="two">
+          <button class="btn ghost" @click=${this.#share}>${icon(Link)}${pairing.shareLink}</button>
+          <a class="btn ghost" href=${hrefOf(this.visit ? { at: "words", visit: true } : { at: "words" })}>
+            ${icon(WholeWord)}${words.use}
+          </a>
         </div>
         ${this.#alone ? nothing : this.#twoScans("plain wide")}
       </div>
@@ -147,25 +145,18 @@ export class FerryPair extends AppElement {
     </div>`;
   }
 
-  /** Like words, it makes pairs that last. */
   #twoScans(kind: string) {
-    if (this.visit) return nothing;
     const mark = kind === "small" ? nothing : icon(ScanLine);
-    return html`<a class="btn ${kind}" href=${hrefOf({ at: "two-scans" })} @click=${() => this.verbs.beginTwoScans()}
+    return html`<a
+      class="btn ${kind}"
+      href=${hrefOf({ at: "two-scans" })}
+      @click=${() => this.verbs.beginTwoScans(this.visit)}
       >${mark}${this.strings.twoScans.use}</a
     >`;
   }
 
-  #once() {
-    const { visit: words } = this.strings.trust;
-    return html`<label class="tick">
-      <input type="checkbox" .checked=${this.visit} @change=${this.#wish} />
-      <span><b>${words.tick}</b><span class="sm">${words.tickHint}</span></span>
-    </label>`;
-  }
-
   #wish(event: Event): void {
-    this.visit = (event.target as HTMLInputElement).checked;
+    this.visit = (event.target as FerryOnceBox).checked;
     // The new wish before the old one goes, so that there is a code all the time.
     const stop = this.#stop;
     this.#stop = this.verbs.showInvitation(this.visit);

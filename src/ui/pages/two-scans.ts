@@ -1,7 +1,7 @@
 // <ferry-two-scans>: pairing by two codes and no broker: what to do now, with which device. Rule: both steps are there
 // from the first moment on, what is under way outlives this page, and a code that did not fit is said beside it.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { Check, Copy, QrCode, ScanQrCode, TriangleAlert } from "lucide";
 
 import type { TwoScans } from "../../app/pairing-state.ts";
@@ -9,6 +9,8 @@ import { AppElement } from "../base.ts";
 import { Copying } from "../controllers/copying.ts";
 import { goBack, leaveFor } from "../controllers/place.ts";
 import { Seconds } from "../controllers/seconds.ts";
+import "../elements/once-box.ts";
+import type { FerryOnceBox } from "../elements/once-box.ts";
 import "../elements/qr-code.ts";
 import { icon } from "../icon.ts";
 import { hrefOf } from "../route.ts";
@@ -22,6 +24,8 @@ type Stage<S extends TwoScans["stage"]> = Extract<TwoScans, { stage: S }>;
 export class FerryTwoScans extends AppElement {
   static override styles = [base, buttons, surfaces, wait, twoScansStyles];
 
+  /** The person wishes for a pair that is for this visit only. */
+  @state() private visit = false;
   #copying = new Copying(this);
   #seconds = new Seconds(this);
   #before: TwoScans | undefined;
@@ -31,6 +35,13 @@ export class FerryTwoScans extends AppElement {
 
   override render() {
     return html`${this.#trouble()}${this.#stage()}`;
+  }
+
+  protected override willUpdate(): void {
+    const { twoScans } = this.state;
+    // What is made of it already says what was wished, also after this page was left.
+    if (twoScans?.stage === "ask" && this.#before?.stage !== "ask") this.visit = false;
+    if (twoScans?.stage === "making" || twoScans?.stage === "code") this.visit = twoScans.visit === true;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -76,6 +87,7 @@ export class FerryTwoScans extends AppElement {
         <button class="btn wide" @click=${this.#begin}>${icon(QrCode)}${words.start}</button>
         ${this.#scan(words.scanCode, "ghost")}
       </div>
+      ${this.#once()}
     </section>`;
   }
 
@@ -85,7 +97,7 @@ export class FerryTwoScans extends AppElement {
         <li class="card">
           <h2><span class="step">1</span>${words.showFirst}</h2>
           <p class="mut">${words.showFirstText}</p>
-          ${this.#code(code, words.firstCode, expiresAt)}
+          ${this.#code(code, words.firstCode, expiresAt)} ${this.#once()}
         </li>
         <li class="card">
           <h2><span class="step">2</span>${words.scanAnswer}</h2>
@@ -96,20 +108,23 @@ export class FerryTwoScans extends AppElement {
       ${this.#cancelButton()}`;
   }
 
-  #ask({ name }: Stage<"ask">) {
+  #ask({ name, visit }: Stage<"ask">) {
     const { twoScans: words, pairing } = this.strings;
     return html`<section class="card">
       <h2>${words.ask(this.#name(name))}</h2>
       <p class="mut">${words.askText}</p>
+      ${this.#once(visit)}
       <div class="pair">
         <button class="btn ghost" @click=${this.#cancel}>${pairing.join.refuse}</button>
-        <button class="btn" @click=${() => this.verbs.agreeToTwoScans()}>${pairing.join.agree}</button>
+        <button class="btn" @click=${() => this.verbs.agreeToTwoScans(visit || this.visit)}>
+          ${pairing.join.agree}
+        </button>
       </div>
     </section>`;
   }
 
-  #answer({ name, code, expiresAt }: Stage<"answer">) {
-    const { twoScans: words } = this.strings;
+  #answer({ name, code, expiresAt, visit }: Stage<"answer">) {
+    const { twoScans: words, trust } = this.strings;
     const named = this.#name(name);
     return html`<ol>
         <li class="card done">
@@ -119,6 +134,7 @@ export class FerryTwoScans extends AppElement {
           <h2><span class="step">2</span>${words.showAnswer(named)}</h2>
           <p class="mut">${words.showAnswerText(named)}</p>
           ${this.#code(code, words.answerCode, expiresAt)}
+          ${visit ? html`<p class="sm left">${trust.visit.only}</p>` : nothing}
         </li>
       </ol>
       ${this.#cancelButton()}`;
@@ -182,8 +198,19 @@ export class FerryTwoScans extends AppElement {
     return name === "" ? this.strings.pairing.nameless : name;
   }
 
+  /** `theirs`: the other device wishes it already. */
+  #once(theirs = false) {
+    return html`<ferry-once-box .checked=${this.visit} .theirs=${theirs} @change=${this.#wish}></ferry-once-box>`;
+  }
+
+  #wish({ target }: Event): void {
+    this.visit = (target as FerryOnceBox).checked;
+    // A code that is shown says the wish, so another wish is another code.
+    if (this.state.twoScans?.stage === "code") this.#begin();
+  }
+
   #begin(): void {
-    this.verbs.beginTwoScans();
+    this.verbs.beginTwoScans(this.visit);
   }
 
   #cancel(): void {

@@ -1,12 +1,16 @@
 // <ferry-words>: this device's number and two words, large, and below them the fields for those of the other device.
-// Rule: words are asked for while this page is drawn and no longer; they are shown in any language, they mean the same.
-import { css, html, nothing } from "lit";
-import { customElement, state } from "lit/decorators.js";
+// Rule: words are asked for while this page is drawn and no longer; they are shown in any language, they mean the same;
+// whether they pair for one visit is in the address.
+import { css, html, nothing, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 
 import type { ShownWords } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
+import { leaveFor } from "../controllers/place.ts";
 import { Copying } from "../controllers/copying.ts";
 import { Seconds } from "../controllers/seconds.ts";
+import "../elements/once-box.ts";
+import type { FerryOnceBox } from "../elements/once-box.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
 import { WORD_LISTS, wordsText, type WordLocale } from "../words/word-lists.ts";
 import "../words/words-form.ts";
@@ -34,6 +38,9 @@ export class FerryWords extends AppElement {
       }
       .card + .card {
         margin-top: 12px;
+      }
+      .once {
+        padding-top: 8px;
       }
       .card h2 {
         font-size: 14px;
@@ -87,6 +94,8 @@ export class FerryWords extends AppElement {
     `,
   ];
 
+  /** Shown and typed ones pair for this visit only. */
+  @property({ type: Boolean }) visit = false;
   @state() private locale: WordLocale = navigator.language.startsWith("ko") ? "ko" : "en";
   #copying = new Copying(this);
   #seconds = new Seconds(this);
@@ -95,7 +104,7 @@ export class FerryWords extends AppElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop ??= this.verbs.showWords();
+    this.#stop ??= this.verbs.showWords(this.visit);
   }
 
   override disconnectedCallback(): void {
@@ -112,8 +121,19 @@ export class FerryWords extends AppElement {
       </section>
       <section class="card" aria-label=${words.type}>
         <h2>${words.type}</h2>
-        <ferry-words-form></ferry-words-form>
+        <ferry-words-form .visit=${this.visit}></ferry-words-form>
+      </section>
+      <section class="card once">
+        <ferry-once-box .checked=${this.visit} @change=${this.#wish}></ferry-once-box>
       </section>`;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.#stop || !changed.has("visit") || changed.get("visit") === undefined) return;
+    // The new wish before the old one goes, so that there are words all the time.
+    const stop = this.#stop;
+    this.#stop = this.verbs.showWords(this.visit);
+    stop();
   }
 
   protected override updated(): void {
@@ -123,6 +143,10 @@ export class FerryWords extends AppElement {
     if (this.#said !== "" && text !== "" && shown?.is === "shown" && shown.guessed)
       this.announce(`${this.strings.words.guessed} ${text}`);
     this.#said = text;
+  }
+
+  #wish({ target }: Event): void {
+    leaveFor((target as FerryOnceBox).checked ? { at: "words", visit: true } : { at: "words" });
   }
 
   #own(shown: ShownWords | undefined) {

@@ -5,8 +5,9 @@ import { customElement } from "lit/decorators.js";
 
 import type { Joining } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
+import "../elements/once-box.ts";
 import "../elements/sheet.ts";
-import { base, buttons, fields } from "../styles/controls.ts";
+import { base, buttons } from "../styles/controls.ts";
 import { wait } from "../styles/wait.ts";
 
 @customElement("ferry-join-sheet")
@@ -14,18 +15,13 @@ export class FerryJoinSheet extends AppElement {
   static override styles = [
     base,
     buttons,
-    fields,
     wait,
     css`
       .mut {
         margin-top: 4px;
       }
-      label.tick {
-        align-items: flex-start;
-        margin-top: 14px;
-      }
-      label.tick .sm {
-        display: block;
+      ferry-once-box {
+        margin-top: 6px;
       }
       .pair {
         display: grid;
@@ -44,7 +40,7 @@ export class FerryJoinSheet extends AppElement {
     return html`<ferry-sheet open question heading=${heading} @sheet-close=${this.#cancel}>
       <p class="mut">${text}</p>
       ${joining.stage === "dialling" ? html`<div class="wait"></div>` : nothing}
-      ${joining.stage === "ask" ? this.#once(joining.visit) : nothing}
+      ${joining.stage === "ask" ? html`<ferry-once-box .theirs=${joining.visit === true}></ferry-once-box>` : nothing}
       <div slot="actions">${this.#buttons(joining)}</div>
     </ferry-sheet>`;
   }
@@ -93,17 +89,9 @@ export class FerryJoinSheet extends AppElement {
     }
   }
 
-  /** `theirs`: the host wants it so already. */
-  #once(theirs: boolean | undefined) {
-    const { visit: words } = this.strings.trust;
-    return html`<label class="tick">
-      <input id="once" type="checkbox" .checked=${theirs === true} ?disabled=${theirs === true} />
-      <span><b>${words.tick}</b><span class="sm">${theirs ? words.theirWish : nothing} ${words.tickHint}</span></span>
-    </label>`;
-  }
-
   #agree(): void {
-    this.verbs.agreeToJoin(this.renderRoot.querySelector<HTMLInputElement>("#once")?.checked ?? false);
+    const box = this.renderRoot.querySelector("ferry-once-box");
+    this.verbs.agreeToJoin(box !== null && (box.checked || box.theirs));
   }
 
   #name({ hostName }: Joining): string {

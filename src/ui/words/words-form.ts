@@ -2,7 +2,7 @@
 // Rule: the whole of it can be put into any of the fields; nothing is tried before all three are known, because a guess
 // ends the other device's set.
 import { css, html } from "lit";
-import { customElement, query, queryAll, state } from "lit/decorators.js";
+import { customElement, property, query, queryAll, state } from "lit/decorators.js";
 
 import { AppElement } from "../base.ts";
 import { base, buttons, fields } from "../styles/controls.ts";
@@ -45,6 +45,8 @@ export class FerryWordsForm extends AppElement {
     `,
   ];
 
+  /** They pair for this visit only. */
+  @property({ type: Boolean }) visit = false;
   @state() private typed: readonly [string, string, string] = ["", "", ""];
   /** Faults are said after the first try, not while somebody types. */
   @state() private tried = false;
@@ -146,7 +148,7 @@ export class FerryWordsForm extends AppElement {
     event.preventDefault();
     const read = this.#read();
     this.tried = read === undefined;
-    if (read) return this.verbs.useWords(read.number, read.words);
+    if (read) return this.verbs.useWords(read.number, read.words, this.visit);
     if (readNumber(this.typed[0]) === undefined) return this.number.focus();
     this.#focus(placeOf(this.typed[1]) === undefined ? 0 : 1);
   }

@@ -5,14 +5,20 @@ import "../../../src/ui/conversation/conversation-header.ts";
 import "../../../src/ui/elements/device-menu.ts";
 import "../../../src/ui/elements/device-row.ts";
 import "../../../src/ui/pages/pair.ts";
+import "../../../src/ui/pages/two-scans.ts";
 import "../../../src/ui/sheets/approval-sheet.ts";
 import "../../../src/ui/sheets/join-sheet.ts";
 import "../../../src/ui/sheets/paired-sheet.ts";
 import "../../../src/ui/shell.ts";
 import { enPairing } from "../../../src/ui/strings/en-pairing.ts";
+import { enTwoScans } from "../../../src/ui/strings/en-two-scans.ts";
+import { enWords } from "../../../src/ui/strings/en-words.ts";
 import { enTrust } from "../../../src/ui/strings/en-trust.ts";
 import { APP_STATES, FIRST_OPEN } from "../../support/app-states.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { coming, drawnApp, goTo } from "../../support/browser/drawn-app.ts";
+import { TWO_SCANS_STATES } from "../../support/two-scans-states.ts";
+import { WORDS } from "../../support/words-states.ts";
 import { VISIT, VISIT_STATES } from "../../support/visit-states.ts";
 
 const words = enTrust.visit;
@@ -20,6 +26,11 @@ const text = (root: ParentNode, selector: string) =>
   deepAll(root, selector)
     .map((each) => each.textContent?.replaceAll(/\s+/g, " ").trim())
     .join(" ");
+/** Taps a link without going there. */
+function tapped(link: HTMLElement): void {
+  link.addEventListener("click", (event) => event.preventDefault(), { once: true });
+  link.click();
+}
 const tick = (root: ParentNode) => deep<HTMLInputElement>(root, "input[type=checkbox]");
 
 describe("who shows a code", () => {
@@ -29,8 +40,9 @@ describe("who shows a code", () => {
     await settled();
     await expectAccessible(element);
     expect(app.callsOf("showInvitation")).to.deep.equal([[], [true], ["stop"]]);
-    // Those make pairs that last.
-    expect(deepAll(element, "a[href='#/words'], a[href='#/two-scans']")).to.deep.equal([]);
+    expect(control(element, enWords.use).getAttribute("href")).to.equal("#/words/once");
+    tapped(control(element, enTwoScans.use));
+    expect(app.callsOf("beginTwoScans")).to.deep.equal([[true]]);
     control(element, enPairing.shareLink).click();
     await settled();
     expect(app.callsOf("shareLink")).to.deep.equal([[true]]);
@@ -38,7 +50,9 @@ describe("who shows a code", () => {
     tick(element)?.click();
     await settled();
     expect(app.callsOf("showInvitation")).to.deep.equal([[], [true], ["stop"], [false], ["stop"]]);
-    expect(deepAll(element, "a[href='#/words'], a[href='#/two-scans']").length).to.equal(2);
+    expect(control(element, enWords.use).getAttribute("href")).to.equal("#/words");
+    tapped(control(element, enTwoScans.use));
+    expect(app.callsOf("beginTwoScans")).to.deep.equal([[true], [false]]);
   });
 
   it("is told that who came with a link comes for this visit only", async () => {
@@ -68,6 +82,74 @@ describe("who joins", () => {
     expect(text(element, "label")).to.contain(words.theirWish).and.to.contain(words.tickHint);
     control(element, enPairing.join.agree).click();
     expect(app.callsOf("agreeToJoin")).to.deep.equal([[true]]);
+  });
+});
+
+describe("words for just once", () => {
+  it("are asked for by the box, in the address, and typed ones are for a visit too", async () => {
+    const { element, app } = await drawnApp({ ...FIRST_OPEN, words: WORDS }, "#/words");
+    const page = await coming(element, "ferry-words");
+    expect(tick(page)?.checked).to.equal(false);
+    tick(page)?.click();
+    await settled();
+    expect(location.hash).to.equal("#/words/once");
+    expect(app.callsOf("showWords")).to.deep.equal([[false], [true], ["stop"]]);
+    await expectAccessible(page);
+    for (const [at, value] of ["417", "amber", "forest"].entries()) {
+      const field = deepAll<HTMLInputElement>(page, "input:not([type=checkbox])")[at];
+      if (field) field.value = value;
+      field?.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+      await settled();
+    }
+    control(page, enWords.pair).click();
+    expect(app.callsOf("useWords").map(([number, , visit]) => [number, visit])).to.deep.equal([[417, true]]);
+    tick(page)?.click();
+    await settled();
+    expect(location.hash).to.equal("#/words");
+    expect(app.callsOf("showWords")).to.deep.equal([[false], [true], ["stop"], [false], ["stop"]]);
+    await goTo("#/");
+  });
+});
+
+describe("two scans for just once", () => {
+  const page = (name: keyof typeof TWO_SCANS_STATES) =>
+    drawn(html`<ferry-two-scans></ferry-two-scans>`, TWO_SCANS_STATES[name]);
+
+  it("begin so, and another wish is another code", async () => {
+    const idle = await page("two-scans-idle");
+    tick(idle.element)?.click();
+    await settled();
+    control(idle.element, enTwoScans.start).click();
+    expect(idle.app.callsOf("beginTwoScans")).to.deep.equal([[true]]);
+    const shown = await page("two-scans-code-visit");
+    expect(tick(shown.element)?.checked).to.equal(true);
+    tick(shown.element)?.click();
+    expect(shown.app.callsOf("beginTwoScans")).to.deep.equal([[false]]);
+  });
+
+  it("ask the one who scans, who can wish for it but not against it", async () => {
+    for (const [name, ticked, agreed] of [
+      ["two-scans-ask", false, false],
+      ["two-scans-ask", true, true],
+      ["two-scans-ask-visit", false, true],
+    ] as const) {
+      const { element, app } = await page(name);
+      expect(tick(element)?.disabled).to.equal(name === "two-scans-ask-visit");
+      if (ticked) tick(element)?.click();
+      await settled();
+      control(element, enPairing.join.agree).click();
+      expect(app.callsOf("agreeToTwoScans")).to.deep.equal([[agreed]]);
+    }
+  });
+
+  it("show it beside the answer, and ask anew the next time", async () => {
+    const { element, app } = await page("two-scans-answer-visit");
+    expect(text(element, ".left")).to.contain(words.only);
+    app.set({ twoScans: { stage: "making", visit: true } });
+    await settled();
+    app.set({ twoScans: { stage: "ask", name: "Studio Mac" } });
+    await settled();
+    expect(tick(element)?.checked).to.equal(false);
   });
 });
 

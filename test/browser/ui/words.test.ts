@@ -74,9 +74,9 @@ describe("words of this device", () => {
 
   it("are asked for while the page is there, and no longer", async () => {
     const { element, app } = await page();
-    expect(app.callsOf("showWords")).to.deep.equal([[]]);
+    expect(app.callsOf("showWords")).to.deep.equal([[false]]);
     element.remove();
-    expect(app.callsOf("showWords")).to.deep.equal([[], ["stop"]]);
+    expect(app.callsOf("showWords")).to.deep.equal([[false], ["stop"]]);
   });
 
   it("are a number and two words, the same in every language", async () => {
@@ -155,7 +155,7 @@ describe("words of the other device", () => {
     expect(app.callsOf("useWords")).to.deep.equal([]);
     await press("Enter");
     const place = (word: string) => WORD_LISTS.en.indexOf(word);
-    expect(app.callsOf("useWords")).to.deep.equal([[417, [place("amber"), place("fossil")]]]);
+    expect(app.callsOf("useWords")).to.deep.equal([[417, [place("amber"), place("fossil")], false]]);
   });
 
   it("are completed by a tap", async () => {

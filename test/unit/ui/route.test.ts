@@ -12,6 +12,9 @@ describe("an address", () => {
     { at: "settings" },
     { at: "pair" },
     { at: "scan" },
+    { at: "words" },
+    { at: "words", visit: true },
+    { at: "two-scans" },
   ];
   for (const place of places)
     it(`leads back to where it was made: ${hrefOf(place)}`, () => {

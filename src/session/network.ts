@@ -1,10 +1,10 @@
 // From the instance's config.json, a person's settings and the page's address to how the session reaches others.
 // Rule: config.json is read as if anybody had written it: what does not fit is left out, and it never throws.
-import type { Settings } from "../app/state.ts";
+import type { BrokerStatus, Settings } from "../app/state.ts";
 import { MAX_BROKERS, MAX_CREDENTIAL_LENGTH, MAX_ICE_SERVERS, MAX_ICE_URLS } from "../protocol/limits.ts";
 import { brokerUrl, isIceUrl, isLoopback, isRelayUrl } from "../protocol/server-addresses.ts";
 import type { NetworkOptions } from "./link.ts";
-import type { IceServer } from "./ports.ts";
+import type { IceServer, SignalingState } from "./ports.ts";
 
 /** The broker that PeerJS runs for everybody; "public" in an invitation. */
 export const PUBLIC_BROKER = "https://0.peerjs.com";
@@ -59,6 +59,11 @@ export function networkOptions(config: InstanceConfig, settings: Settings, pageU
 /** A broker's address beside the app at `appUrl`. */
 export function selfBroker(appUrl: string): string {
   return new URL(appUrl).origin + SELF_PATH;
+}
+
+/** As the screen shows it. */
+export function brokerStatus(url: string, state: SignalingState): BrokerStatus {
+  return state.is === "offline" ? { url, is: "offline", retryAt: state.retryAt } : { url, is: state.is };
 }
 
 function brokerRef(broker: string): NetworkOptions["brokerRef"] {

@@ -17,6 +17,7 @@ import type {
 } from "../app/state.ts";
 import type { PickedFile } from "../app/verbs.ts";
 import { toHex } from "../protocol/bytes.ts";
+import { ClosingTables } from "./closing-tables.ts";
 import { Devices } from "./devices.ts";
 import type { FormerPair } from "./devices.ts";
 import type { LaneLink, Link, Meeting, MeetingEvents, NetworkOptions, PairRecord, TalkMessage } from "./link.ts";
@@ -24,8 +25,9 @@ import { createMeeting } from "./meeting/meeting.ts";
 import type { MeetingParts } from "./meeting/parts.ts";
 import { Lanes } from "./lanes/lanes.ts";
 import { Moving } from "./moving/moving.ts";
+import { brokerStatus } from "./network.ts";
 import { TableError } from "./ports.ts";
-import type { SignalingState, Table } from "./ports.ts";
+import type { Table } from "./ports.ts";
 import { Talk } from "./talk/talk.ts";
 import type { TalkOptions } from "./talk/talk-options.ts";
 import type { TimelinePage } from "./talk/timeline.ts";
@@ -67,6 +69,7 @@ export class Session {
   /** To another browser, and from one. */
   readonly moving: Moving;
   readonly #parts: SessionParts;
+  readonly #tables = new ClosingTables();
   readonly #meeting: Meeting;
   readonly #talk: Talk;
   readonly #lanes: Lanes;
@@ -76,11 +79,12 @@ export class Session {
   #stopWatching = () => {};
 
   constructor(given: SessionParts) {
-    const parts = (this.#parts = withVisits(given));
-    this.#devices = new Devices(parts.former, (device) => parts.onEvent({ type: "device", device }));
+    const onEvent = (event: SessionEvent) => this.#tables.closed || given.onEvent(event);
+    const parts = (this.#parts = withVisits(this.#tables.of({ ...given, onEvent })));
+    this.#devices = new Devices(parts.former, (device) => onEvent({ type: "device", device }));
     this.#lanes = new Lanes(parts);
     this.#meeting = createMeeting({ ...parts, events: this.#meetingEvents() });
-    const { surroundings, onEvent, onFault } = parts;
+    const { surroundings, onFault } = parts;
     this.#talk = new Talk({
       ...parts,
       freeBytes: () => surroundings.freeBytes(),
@@ -111,11 +115,12 @@ export class Session {
     this.#stopWatching = this.#parts.surroundings.onHide(() => this.#talk.hide());
   }
 
-  /** Closes links and sockets, then flushes and closes every store. Another tab may take over when it resolves. */
+  /** Closes links and sockets, then flushes and closes every store and table. Another tab may take over then. */
   async stop(): Promise<void> {
     this.#stopWatching();
     await this.#meeting.stop();
-    await this.#talk.stop();
+    await Promise.all([this.moving.stop(), this.#talk.stop()]);
+    await this.#tables.close();
   }
 
   configure(options: NetworkOptions): void {
@@ -291,8 +296,4 @@ export class Session {
       else this.#parts.onFault(error);
     });
   }
-}
-
-function brokerStatus(url: string, state: SignalingState): BrokerStatus {
-  return state.is === "offline" ? { url, is: "offline", retryAt: state.retryAt } : { url, is: state.is };
 }

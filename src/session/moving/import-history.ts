@@ -24,12 +24,15 @@ export interface ImportParts {
   readonly now: number;
 }
 
-/** Never rejects but for what is no fault of the file or the tables. */
-export async function importHistory(file: Blob, parts: ImportParts): Promise<Imported> {
+/**
+ * Never rejects but for what is no fault of the file or the tables. Aborted, it keeps nothing more, which is a table that
+ * refuses: the session ends.
+ */
+export async function importHistory(file: Blob, parts: ImportParts, signal: AbortSignal): Promise<Imported> {
   try {
-    const checked = await check(file, parts.now);
+    const checked = await check(file, parts.now, signal);
     if (typeof checked === "string") return { is: "refused", why: checked };
-    const kept = await keepAll(file, checked, parts);
+    const kept = await keepAll(file, checked, parts, signal);
     const { name, settings } = checked.head;
     return { is: "done", ...kept, name: cleanDeviceName(name), settings };
   } catch (error) {
@@ -51,13 +54,14 @@ interface Checked {
 }
 
 /** Reads all of it and keeps nothing. */
-async function check(file: Blob, now: number): Promise<Checked | HistoryFault> {
+async function check(file: Blob, now: number, signal: AbortSignal): Promise<Checked | HistoryFault> {
   let head: HistoryHead | undefined;
   const late = new Set<number>();
   let entries = 0;
   let ended = false;
   try {
     for await (const line of linesOf(file)) {
+      orEnd(signal);
       if (!head) {
         const first = readHead(line);
         if (typeof first === "string") return first;
@@ -83,12 +87,14 @@ async function check(file: Blob, now: number): Promise<Checked | HistoryFault> {
   return { head, times: new Map(latestFirst.map((at, later) => [at, now - later])) };
 }
 
-async function keepAll(file: Blob, { head, times }: Checked, { timeline, here, keep, now }: ImportParts) {
+async function keepAll(file: Blob, { head, times }: Checked, parts: ImportParts, signal: AbortSignal) {
+  const { timeline, here, keep, now } = parts;
   const known = new Set(await Promise.all(here.map(async (pairId) => archiveId(await fileId(pairId)))));
   const archives = await Promise.all(head.devices.map(({ id }) => archiveId(id)));
   for (const [n, { id, name, how, pairedAt, lastSeenAt }] of head.devices.entries()) {
     const pairId = archives[n] ?? "";
     if (known.has(pairId)) continue;
+    orEnd(signal);
     const times = { pairedAt: Math.min(pairedAt, now), lastSeenAt: Math.min(lastSeenAt, now) };
     const device = { pairId, fileId: id, name: cleanDeviceName(name), how, ...times };
     await keep({ ...device, pictures: NO_PICTURES, imported: true });
@@ -101,11 +107,16 @@ async function keepAll(file: Blob, { head, times }: Checked, { timeline, here, k
     if (!entry || entry.kind === "end") continue;
     const pairId = archives[entry.device] ?? "";
     if (known.has(pairId)) continue;
+    orEnd(signal);
     // Later than now would push everything that is said here to the end of that.
     await timeline.put(await entryOf(entry, pairId, times.get(entry.at) ?? entry.at));
     entries += 1;
   }
   return { devices: archives.filter((pairId) => !known.has(pairId)).length, entries };
+}
+
+function orEnd(signal: AbortSignal): void {
+  if (signal.aborted) throw new TableError("refused");
 }
 
 async function entryOf(entry: HistoryEntry, pairId: string, at: number): Promise<TimelineEntry> {

@@ -15,6 +15,8 @@ export interface MovingParts {
 
 export class Moving {
   readonly #parts: MovingParts;
+  readonly #importing = new Set<Promise<Imported>>();
+  readonly #over = new AbortController();
 
   constructor(parts: MovingParts) {
     this.#parts = parts;
@@ -27,11 +29,27 @@ export class Moving {
     return exportHistory({ ...own, devices: devices.all(), timeline, at: clock.now() });
   }
   async importHistory(file: Blob): Promise<Imported> {
+    const importing = this.#import(file);
+    this.#importing.add(importing);
+    try {
+      return await importing;
+    } finally {
+      this.#importing.delete(importing);
+    }
+  }
+  /** Resolves when nothing is brought in any more. What is missing then comes with the same file another time. */
+  async stop(): Promise<void> {
+    this.#over.abort();
+    await Promise.allSettled(this.#importing);
+  }
+
+  async #import(file: Blob): Promise<Imported> {
     const { importHistory } = await import("./import-history.ts");
     const { timeline, devices, clock } = this.#parts;
     const here = devices.all().map(({ pairId }) => pairId);
     const keep = (former: FormerPair) => devices.remember(former);
-    const outcome = await importHistory(file, { timeline, here, keep, now: clock.now() });
+    const parts = { timeline, here, keep, now: clock.now() };
+    const outcome = await importHistory(file, parts, this.#over.signal);
     await this.#parts.imported();
     return outcome;
   }

@@ -2,59 +2,14 @@
 import { expect, test, vi } from "vitest";
 
 import { TableError } from "../../../src/session/ports.ts";
-import { Session } from "../../../src/session/session.ts";
-import type { SessionEvent, SessionParts } from "../../../src/session/session.ts";
 import type { FormerPair } from "../../../src/session/devices.ts";
 import type { ChatEntry } from "../../../src/app/state.ts";
-import { MemorySignaling } from "../../support/memory-signaling.ts";
-import { MemoryNetwork } from "../../support/memory-connection.ts";
 import { MemoryStorage } from "../../support/memory-table.ts";
-import { TalkDevice } from "../../support/talking-devices.ts";
+import { session } from "./lone-session.ts";
 import { pairUp, World } from "./meeting/world.ts";
 
 const FORMER: FormerPair = { pairId: "p", name: "Mac", pairedAt: 5, lastSeenAt: 5, pictures: [1, 2, 3, 4] };
 const SAID: ChatEntry = { kind: "chat", id: "0", pairId: "p", at: 1, mine: true, text: "hello", status: "delivered" };
-const clock = { now: () => 1_800_000_000_000, after: () => () => {} };
-
-/** A session over the tables of `storage`, which nobody answers. */
-async function session(storage: MemoryStorage, parts: Partial<SessionParts> = {}) {
-  const events: SessionEvent[] = [];
-  const faults: unknown[] = [];
-  const device = await new TalkDevice().start();
-  const names = [
-    "pairs",
-    "former",
-    "invitations",
-    "device",
-    "tombstones",
-    "timeline",
-    "transfers",
-    "items",
-    "outbox",
-  ] as const;
-  const tables = Object.fromEntries(names.map((name) => [name, storage.table(name)])) as Pick<
-    SessionParts,
-    (typeof names)[number]
-  >;
-  const opened = new Session({
-    ...tables,
-    engine: device.engine,
-    connections: new MemoryNetwork().connections(),
-    signaling: new MemorySignaling(),
-    surroundings: { onWake: () => () => {}, onHide: () => () => {}, freeBytes: async () => undefined },
-    sentFiles: device.sentFiles,
-    clock,
-    random: (byteLength) => crypto.getRandomValues(new Uint8Array(byteLength)),
-    deviceName: "Phone",
-    network: new World().device("x").options,
-    onEvent: (event) => events.push(event),
-    onFault: (error) => faults.push(error),
-    ...parts,
-  });
-  await opened.start();
-  return { session: opened, events, faults };
-}
-
 test("what a crash cut off of forgetting goes on at the next start, and the device is not shown again", async () => {
   const storage = new MemoryStorage();
   await storage.table<FormerPair>("former").put("p", { ...FORMER, forgetting: true });

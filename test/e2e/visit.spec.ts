@@ -2,12 +2,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { agree, type FerryDevice, openDevice, type OpenBrowser } from "../support/e2e/device.ts";
+import { agree, bothPaired, type FerryDevice, openDevice, type OpenBrowser } from "../support/e2e/device.ts";
 import { sha256, writeRandomFile } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
 import { networkTest } from "../support/e2e/network-fixtures.ts";
 import { passed } from "../support/e2e/passed.ts";
 import { readCodeOn } from "../support/e2e/read-code.ts";
+import { shownOn, typeOn, useWords } from "../support/e2e/words.ts";
 import { databasesWith, whatIsKept } from "../support/e2e/what-is-kept.ts";
 
 const BYTES = 24 * 1024 * 1024;
@@ -23,23 +24,56 @@ async function named(device: FerryDevice, name: string): Promise<void> {
   await device.button("Save name").click();
 }
 
-/** A visit that the host (by its code) or the guest (when agreeing) wished for; a file went to the guest and arrived. */
-async function visit(open: OpenBrowser, url: string, folder: string, by: "host" | "guest") {
+type Wisher = "host" | "guest";
+const once = (device: FerryDevice) => device.page.getByRole("checkbox", { name: /^Just once/ }).last();
+const link = (device: FerryDevice, name: string) => device.page.getByRole("link", { name }).first();
+const image = (device: FerryDevice, name: string) => device.page.getByRole("img", { name });
+
+/** Ways to pair, each with the wish where that side has its box: before the code is shown, or when agreeing. */
+const WAYS = {
+  code: async (a: FerryDevice, b: FerryDevice, by: Wisher) => {
+    if (by === "host") {
+      const before = await readCodeOn(a.code);
+      await once(a).check();
+      await expect.poll(() => readCodeOn(a.code)).not.toBe(before);
+    }
+    await b.page.goto(await readCodeOn(a.code));
+    await expect(once(b)).toBeChecked({ checked: by === "host" });
+    if (by === "guest") await once(b).check();
+    await agree(a, b);
+  },
+  words: async (a: FerryDevice, b: FerryDevice, by: Wisher) => {
+    await once(by === "host" ? a : b).check();
+    await useWords(a);
+    await useWords(b);
+    await expect(once(a)).toBeChecked({ checked: by === "host" });
+    await typeOn(b, await shownOn(a));
+    await bothPaired(a, b);
+  },
+  scans: async (a: FerryDevice, b: FerryDevice, by: Wisher) => {
+    if (by === "host") await once(a).check();
+    await link(a, "Pair with two scans").click();
+    await b.page.goto(await readCodeOn(image(a, "First code")));
+    await expect(once(b)).toBeChecked({ checked: by === "host" });
+    if (by === "guest") await once(b).check();
+    await b.button("Pair").click();
+    const answer = await readCodeOn(image(b, "Answer"));
+    await link(a, "Scan the answer").click();
+    await a.button("Paste a link").click();
+    await a.page.getByRole("textbox", { name: "Link from the other device" }).fill(answer);
+    await a.button("Open").click();
+    await bothPaired(a, b);
+  },
+};
+
+/** A visit that the host or the guest wished for; a file went to the guest and arrived. */
+async function visit(open: OpenBrowser, url: string, folder: string, by: Wisher, way: keyof typeof WAYS = "code") {
   const a = await openDevice(open, "a", url);
   const b = await openDevice(open, "b", url);
   await named(a, HOST);
   await named(b, GUEST);
   await expect(a.code).toBeVisible();
-  if (by === "host") {
-    const before = await readCodeOn(a.code);
-    await a.page.getByRole("checkbox", { name: /^Just once/ }).check();
-    await expect.poll(() => readCodeOn(a.code)).not.toBe(before);
-  }
-  await b.page.goto(await readCodeOn(a.code));
-  const once = b.page.getByRole("checkbox", { name: /^Just once/ }).last();
-  await expect(once).toBeChecked({ checked: by === "host" });
-  if (by === "guest") await once.check();
-  await agree(a, b);
+  await WAYS[way](a, b, by);
   for (const device of [a, b]) await expect(device.page.getByText(ONLY).first()).toBeVisible();
   const digest = await writeRandomFile(join(folder, NAME), BYTES, by);
   await b.say(SAID);
@@ -54,13 +88,20 @@ async function visit(open: OpenBrowser, url: string, folder: string, by: "host" 
 const stored = (files: readonly string[]) =>
   files.filter((path) => path.startsWith("transfers/") && !path.endsWith("salt"));
 
-for (const by of ["host", "guest"] as const) {
-  test(`a visit that the ${by} wishes for: what came can be saved, and closing the page leaves nothing`, async ({
+for (const [way, by] of [
+  ["code", "host"],
+  ["code", "guest"],
+  ["words", "host"],
+  ["words", "guest"],
+  ["scans", "host"],
+  ["scans", "guest"],
+] as const) {
+  test(`a visit by ${way} that the ${by} wishes for: what came can be saved, and closing the page leaves nothing`, async ({
     ferry,
     open,
     folder,
   }) => {
-    const { a, b, digest, traces } = await visit(open, ferry.url, folder, by);
+    const { a, b, digest, traces } = await visit(open, ferry.url, folder, by, way);
     await mkdir(join(folder, "saved"));
     expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
     for (const [device, other] of [
@@ -96,25 +137,26 @@ networkTest(
   },
 );
 
-test("a browser that is killed in the middle of a visit has nothing of it at its next start", async ({
-  ferry,
-  open,
-  folder,
-}) => {
-  const { a, b, traces } = await visit(open, ferry.url, folder, "host");
-  for (const [device, name, other] of [
-    [a, "a", GUEST],
-    [b, "b", HOST],
-  ] as const) {
-    await device.browser.kill();
-    // Not even in what a database has deleted.
-    expect(await databasesWith(join(folder, `profile-${name}`), [...traces, other])).toEqual([]);
-    const browser = await open(name);
-    if (name === "b") expect(stored((await whatIsKept(browser, ferry.url)).files).length).toBeGreaterThan(0);
-    const page = await browser.newPage(ferry.url);
-    await expect(page.getByRole("img", { name: "Pairing code" })).toBeVisible();
-    const kept = await whatIsKept(browser, ferry.url);
-    expect(stored(kept.files)).toEqual([]);
-    for (const trace of [...traces, other]) expect(kept.records).not.toContain(trace);
-  }
-});
+for (const way of ["code", "words", "scans"] as const)
+  test(`a browser that is killed in the middle of a visit by ${way} has nothing of it at its next start`, async ({
+    ferry,
+    open,
+    folder,
+  }) => {
+    const { a, b, traces } = await visit(open, ferry.url, folder, "host", way);
+    for (const [device, name, other] of [
+      [a, "a", GUEST],
+      [b, "b", HOST],
+    ] as const) {
+      await device.browser.kill();
+      // Not even in what a database has deleted.
+      expect(await databasesWith(join(folder, `profile-${name}`), [...traces, other])).toEqual([]);
+      const browser = await open(name);
+      if (name === "b") expect(stored((await whatIsKept(browser, ferry.url)).files).length).toBeGreaterThan(0);
+      const page = await browser.newPage(ferry.url);
+      await expect(page.getByRole("img", { name: "Pairing code" })).toBeVisible();
+      const kept = await whatIsKept(browser, ferry.url);
+      expect(stored(kept.files)).toEqual([]);
+      for (const trace of [...traces, other]) expect(kept.records).not.toContain(trace);
+    }
+  });

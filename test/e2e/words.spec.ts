@@ -1,27 +1,8 @@
 // Two browsers without a camera: a number and two words, shown on one and typed on the other, over a real PeerServer.
 import { expectAccessible } from "../support/e2e/accessibility.ts";
-import { openDevice, type FerryDevice } from "../support/e2e/device.ts";
+import { openDevice } from "../support/e2e/device.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
-
-/** Goes to the words as a person does. */
-async function useWords(device: FerryDevice): Promise<void> {
-  await device.page.getByRole("link", { name: "Use words" }).click();
-}
-/** The number and words that are shown; others than `before`. */
-async function shownOn(device: FerryDevice, before = ""): Promise<string> {
-  const words = device.page.locator("ferry-words .words");
-  await expect(words).toHaveText(/^\d{1,3} \S+ \S+$/, { timeout: 20_000 });
-  if (before !== "") await expect(words).not.toHaveText(before, { timeout: 20_000 });
-  return words.innerText();
-}
-async function typeOn(device: FerryDevice, words: string): Promise<void> {
-  const [number = "", first = "", second = ""] = words.split(" ");
-  const { page } = device;
-  await page.getByRole("textbox", { name: "Number" }).fill(number);
-  await page.getByRole("combobox", { name: "First word" }).fill(first);
-  await page.getByRole("combobox", { name: "Second word" }).fill(second);
-  await device.button("Pair").click();
-}
+import { shownOn, typeOn, useWords } from "../support/e2e/words.ts";
 
 test("words pair two devices without a camera; wrong ones end the set and the next are shown", async ({
   ferry,

@@ -1,7 +1,7 @@
 // The app behind the screen: one state, the verbs, and the session while there is one.
 // Rule: verbs never throw; what they could not do shows in the state.
 import { cleanDeviceName } from "../protocol/names.ts";
-import type { SessionEvent } from "../session/session.ts";
+import type { SessionEvent } from "../session/session-event.ts";
 import { Life } from "./life.ts";
 import { Pages } from "./pages.ts";
 import type { AppPorts, SessionVerbs } from "./ports.ts";
@@ -11,12 +11,17 @@ import type { AppState, Settings, TransferEntry, TransferPhase } from "./state.t
 import { Store } from "./store.ts";
 import type { App, Imported, Verbs } from "./verbs.ts";
 
+/** `before`, `after`: the state around the event. */
+type Listener = (event: SessionEvent, before: AppState, after: AppState) => void;
+
 export interface RunningApp extends App {
   /** Looks what the browser can do and who owns Ferry. Never rejects. */
   start(): Promise<void>;
   /** The network went or came back. */
   setOnline(online: boolean): void;
   setUpdateReady(): void;
+  /** Told of what the session tells, at once: also in a page that is hidden, where nothing is drawn. */
+  hear(listener: Listener): void;
 }
 
 const DEFAULTS: Settings = { theme: "system", icePolicy: "all" };
@@ -36,6 +41,7 @@ class FerryApp implements RunningApp {
   readonly #pages: Pages;
   readonly #saving: Saving;
   readonly #rates = new Rates();
+  readonly #listeners: Listener[] = [];
   /** By transfer: ends the wait for the next byte. */
   readonly #stalls = new Map<string, () => void>();
 
@@ -74,6 +80,9 @@ class FerryApp implements RunningApp {
   setUpdateReady(): void {
     this.#store.change({ type: "update-ready" });
   }
+  hear(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
 
   async start(): Promise<void> {
     try {
@@ -110,7 +119,9 @@ class FerryApp implements RunningApp {
       if (event.entry.kind === "transfer") this.#transfer(event.entry);
     }
     if (event.type === "device-gone") this.#pages.forget(event.pairId);
+    const before = this.#store.state;
     this.#store.change(event);
+    for (const listener of this.#listeners) listener(event, before, this.#store.state);
     // Some browsers ask the person; now it is plain what would be lost.
     if (event.type === "paired") void this.#ports.storage.askPersist().then(() => this.#lookAtStorage());
   }

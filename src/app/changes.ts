@@ -1,5 +1,5 @@
 // Everything that can happen to the state. Rule: plain data, one name per event.
-import type { SessionEvent } from "../session/session.ts";
+import type { SessionEvent } from "../session/session-event.ts";
 import type {
   MissingAbility,
   Notice,

@@ -1,6 +1,6 @@
 // When there is a session: while this tab owns Ferry, opened anew when what moves bytes died.
 // Rule: never two sessions; what was wanted while there was none (a code on the screen, an invitation) waits for it.
-import type { SessionEvent } from "../session/session.ts";
+import type { SessionEvent } from "../session/session-event.ts";
 import type { Change } from "./changes.ts";
 import type { AppPorts, OpenSession, SessionVerbs } from "./ports.ts";
 import type { AppState } from "./state.ts";

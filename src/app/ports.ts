@@ -1,6 +1,7 @@
 // What the app needs beside a session: who owns it, what it remembers of itself, received files, the page.
 // Rule: main joins these to the rooms that do them; tests join them to fakes.
-import type { Session, SessionEvent } from "../session/session.ts";
+import type { SessionEvent } from "../session/session-event.ts";
+import type { Session } from "../session/session.ts";
 import type { MissingAbility, SaveStatus, Settings, StorageStatus, TransferItem } from "./state.ts";
 
 /** The session's verbs, without its insides. */

@@ -1,20 +1,6 @@
 // One session with every paired device: who they are, whether they are here, and what is said and sent.
 // Rule: joins meeting and talking, keeps neither's state twice; everything that happens leaves as a `SessionEvent`.
-import type { TwoScans } from "../app/pairing-state.ts";
-import type {
-  Approval,
-  BrokerStatus,
-  Device,
-  Invitation,
-  Joining,
-  Notice,
-  Paired,
-  Presence,
-  ShownWords,
-  Throughput,
-  TimelineEntry,
-  TransferEntry,
-} from "../app/state.ts";
+import type { Device, Invitation, Presence, Throughput, TransferEntry } from "../app/state.ts";
 import type { PickedFile } from "../app/verbs.ts";
 import { toHex } from "../protocol/bytes.ts";
 import { ClosingTables } from "./closing-tables.ts";
@@ -28,6 +14,7 @@ import { Moving } from "./moving/moving.ts";
 import { brokerStatus } from "./network.ts";
 import { TableError } from "./ports.ts";
 import type { Table } from "./ports.ts";
+import type { SessionEvent } from "./session-event.ts";
 import { Talk } from "./talk/talk.ts";
 import type { TalkOptions } from "./talk/talk-options.ts";
 import type { TimelinePage } from "./talk/timeline.ts";
@@ -36,23 +23,6 @@ import { withVisits } from "./visits.ts";
 
 /** Transfers over all devices that are told at the start. */
 const RECENT_TRANSFERS = 20;
-
-export type SessionEvent =
-  /** New or changed; `latest` as it was read at the start, then it follows from `entry`. */
-  | { type: "device"; device: Device }
-  | { type: "device-gone"; pairId: string }
-  | { type: "entry"; entry: TimelineEntry }
-  | { type: "progress"; transferId: string; storedBytes: number; at: number }
-  | { type: "recent"; transfers: readonly TransferEntry[] }
-  | { type: "broker"; url: string; status: BrokerStatus | undefined }
-  | { type: "invitation"; kind: Invitation["kind"]; invitation: Invitation | undefined }
-  | { type: "words"; words: ShownWords | undefined }
-  | { type: "approvals"; approvals: readonly Approval[] }
-  | { type: "joining"; joining: Joining | undefined }
-  | { type: "two-scans"; twoScans: TwoScans | undefined }
-  | { type: "paired"; paired: Paired }
-  | { type: "notice"; notice: Notice }
-  | { type: "storage-fault"; fault: "full" | "refused" };
 
 export interface SessionParts
   extends
@@ -166,7 +136,11 @@ export class Session {
     this.#meeting.twoScans.cancel();
   }
   setAutoAccept(pairId: string, on: boolean): void {
-    this.#run(() => this.#meeting.setAutoAccept(pairId, on));
+    this.#run(async () => {
+      await this.#meeting.setAutoAccept(pairId, on);
+      // What waits already goes by itself from now on, too.
+      if (this.#devices.acceptsBySelf(pairId)) this.#talk.acceptWaiting(pairId);
+    });
   }
   /** Dissolves the pair and deletes everything of it. */
   forget(pairId: string): void {

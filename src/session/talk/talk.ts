@@ -10,18 +10,15 @@ import { TableError } from "../ports.ts";
 import { Chats } from "./chats.ts";
 import { Ending } from "./ending.ts";
 import { History } from "./history.ts";
-import { Incoming } from "./incoming.ts";
-import type { OpenLink } from "./incoming.ts";
+import { Incoming, type OpenLink } from "./incoming.ts";
 import { OfferPages } from "./offer-pages.ts";
 import { OfferReader } from "./offer-reader.ts";
 import type { Kept } from "./open-transfer.ts";
-import { Outbox } from "./outbox.ts";
-import type { OutboxEntry } from "./outbox.ts";
+import { Outbox, type OutboxEntry } from "./outbox.ts";
 import { Receiving } from "./receiving.ts";
 import { tellEnding } from "./say-again.ts";
 import { Sending } from "./sending.ts";
-import { storeFaultOf, ViolationError } from "./talk-parts.ts";
-import type { TalkParts } from "./talk-parts.ts";
+import { storeFaultOf, type TalkParts, ViolationError } from "./talk-parts.ts";
 import { Timeline } from "./timeline.ts";
 import type { TalkOptions } from "./talk-options.ts";
 import { TransferBook } from "./transfer-book.ts";
@@ -48,12 +45,11 @@ export class Talk {
 
   constructor(options: TalkOptions) {
     this.#options = options;
-    const { engine, sentFiles, random, freeBytes, events } = options;
+    const { engine, sentFiles, random, freeBytes, events, transfers, items } = options;
     const links = new Map<string, Link>();
     const timeline = (this.timeline = new Timeline(options.timeline, options.clock));
     const show = (entry: TimelineEntry) => events.entry(entry);
     const notice = (what: Notice) => events.notice(what);
-    const { transfers, items } = options;
     const isLinked = (pairId: string) => links.has(pairId);
     const release = ({ id, kept }: TransferEntry) => this.#sending.letGo(id, { remove: !kept });
     const ended = (entry: TransferEntry, tell: boolean) => this.#ended(entry, tell);
@@ -155,6 +151,10 @@ export class Talk {
   }
   accept(transferId: string): void {
     this.#turn(transferId, () => this.#receiving.accept(transferId));
+  }
+  /** Every offer of a device that waits for an answer. */
+  acceptWaiting(pairId: string): void {
+    for (const { record } of this.#parts.book.of(pairId)) this.accept(record.transferId);
   }
   decline(transferId: string): void {
     this.#turn(transferId, () => this.#receiving.decline(transferId));

@@ -38,7 +38,8 @@ export class FerryOfferSheet extends AppElement {
   }
 
   protected override willUpdate(): void {
-    const offer = openOffers(this.state).find((each) => !this.putOff.has(each.id) && !this.#goesBySelf(each));
+    const asks = (each: TransferEntry) => each.id === this.#offer?.id || !this.#goesBySelf(each);
+    const offer = openOffers(this.state).find((each) => !this.putOff.has(each.id) && asks(each));
     if (offer?.id !== this.#offer?.id) {
       this.always = false;
       this.listed = undefined;
@@ -82,7 +83,10 @@ export class FerryOfferSheet extends AppElement {
       }`;
   }
 
-  /** Asked for a moment only: a sheet would be gone again, and take a tap or a drop that was meant for the page. */
+  /**
+   * Asked for a moment only: a sheet would be gone again, and take a tap or a drop that was meant for the page. One that
+   * is there stays until its offer is answered.
+   */
   #goesBySelf(offer: TransferEntry): boolean {
     return this.state.devices[offer.pairId]?.autoAccept === true && this.#fits(offer) !== false;
   }

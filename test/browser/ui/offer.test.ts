@@ -4,6 +4,7 @@ import { expect } from "@open-wc/testing";
 import type { AppState, Device, TransferEntry } from "../../../src/app/state.ts";
 import "../../../src/ui/conversation/offer-sheet.ts";
 import type { FerryOfferSheet } from "../../../src/ui/conversation/offer-sheet.ts";
+import { openOffers } from "../../../src/ui/conversation/open-offers.ts";
 import { item, transfer } from "../../support/app-states.ts";
 import { still, textOf } from "../../support/browser/conversation-page.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
@@ -110,6 +111,20 @@ describe("the offer sheet", () => {
     expect(deep(element, "ferry-sheet")).to.equal(undefined);
     const tooLarge = await offered({ ...CONVERSATION_STATES["offer-too-large"], ...trusting });
     expect(textOf(tooLarge.element, ".short")).to.contain("Not enough room");
+  });
+
+  it("stays where the device's files are accepted from now on, until its offer is answered", async () => {
+    const { element, app } = await offered(CONVERSATION_STATES.offer);
+    const { devices } = CONVERSATION_STATES.offer;
+    app.set({ devices: { ...devices, laptop: { ...(devices["laptop"] as Device), autoAccept: true } } });
+    await settled();
+    // Accepting may fail, for want of room: then it is still to be answered.
+    expect(deep(element, "ferry-sheet")).not.to.equal(undefined);
+    const [entry] = openOffers(app.state);
+    const moving = { ...(entry as TransferEntry), phase: { is: "moving" } as const };
+    app.set({ timelines: { laptop: { entries: [moving], more: false } }, recent: [moving] });
+    await settled();
+    expect(deep(element, "ferry-sheet")).to.equal(undefined);
   });
 
   it("goes when the offer is taken back", async () => {

@@ -1,6 +1,7 @@
 // A session that nobody answers, over tables that outlive it.
 import { Session } from "../../../src/session/session.ts";
-import type { SessionEvent, SessionParts } from "../../../src/session/session.ts";
+import type { SessionEvent } from "../../../src/session/session-event.ts";
+import type { SessionParts } from "../../../src/session/session.ts";
 import { MemoryNetwork } from "../../support/memory-connection.ts";
 import { MemorySignaling } from "../../support/memory-signaling.ts";
 import type { MemoryStorage } from "../../support/memory-table.ts";

@@ -1,6 +1,7 @@
 // How many bytes may be on their way on one lane: found from what arrives, how fast, and how late.
 // Rule: the browser's own congestion control overshoots a path's queue, loses a burst and crawls for half a minute; this
-// window grows only while nothing waits on the path, and gives way when something does. Ideas: HyStart++ (RFC 9406) for
+// window grows only while nothing waits on the path, and gives way when something does, unless others keep it waiting
+// whatever is given way (then the browser's congestion control contends with theirs). Ideas: HyStart++ (RFC 9406) for
 // the start, BBR (draft-ietf-ccwg-bbr) for rates, rounds and drains, without its pacing, because the browser paces.
 // Pure: time is given, nothing is waited for.
 import { SharedPath } from "./shared-path.ts";
@@ -86,6 +87,8 @@ export class DeliveryWindow {
   #roundRate = 0;
   #roundMinRoundTrip = Number.POSITIVE_INFINITY;
   #limited = false;
+  /** Others keep the queue: it is no reason to give way. */
+  #contested = false;
   readonly #rates: number[] = [];
 
   /** Before anything is sent: which path, and whether it is a lane beside the one made with the connection. */
@@ -97,7 +100,7 @@ export class DeliveryWindow {
 
   /** Bytes that may be under way. */
   get bytes(): number {
-    const isTight = this.#starting || this.#path.queueMs > this.#queue.long;
+    const isTight = this.#starting || this.#queueMs > this.#queue.long;
     return Math.min(this.#maxBytes, Math.max(isTight ? LEAST_WINDOW_BYTES : MIN_WINDOW_BYTES, this.#window));
   }
 
@@ -165,6 +168,7 @@ export class DeliveryWindow {
     const last = this.#landed(total);
     if (!last) return true;
     this.#measure(last, total, now);
+    this.#contested = this.#path.isContested(now);
     if (this.#starting) this.#start(newly, queuedBytes);
     // A clock that was set back is a round that was long enough.
     const roundMs = Math.abs(now - this.#roundAt);
@@ -196,7 +200,8 @@ export class DeliveryWindow {
 
   /** Grows while SCTP has sent nearly all that the window let through, up to the first sign of a queue. */
   #start(newly: number, queuedBytes: number): void {
-    const { minRoundTripMs, queueMs, underWay } = this.#path;
+    const { minRoundTripMs, underWay } = this.#path;
+    const queueMs = this.#queueMs;
     const { least, most } = START_QUEUE_MS;
     const known = Math.max(this.#roundRate, this.#rate()) * (minRoundTripMs + this.#queue.short);
     if (queueMs > Math.min(most, Math.max(least, minRoundTripMs / 8))) {
@@ -208,6 +213,7 @@ export class DeliveryWindow {
   }
 
   #endRound(now: number, queuedBytes: number): void {
+    this.#path.watch(this.#queue.long, now);
     this.#keepRate();
     this.#drain(now);
     if (!this.#starting) this.#window = this.#nextWindow(queuedBytes);
@@ -222,7 +228,7 @@ export class DeliveryWindow {
   #keepRate(): void {
     if (!this.#limited && this.#roundRate <= this.#rate()) return;
     this.#rates.push(this.#roundRate);
-    const kept = this.#path.queueMs > this.#queue.long ? QUEUEING_ROUNDS : RATE_ROUNDS;
+    const kept = this.#queueMs > this.#queue.long ? QUEUEING_ROUNDS : RATE_ROUNDS;
     this.#rates.splice(0, Math.max(0, this.#rates.length - kept));
   }
 
@@ -241,7 +247,8 @@ export class DeliveryWindow {
   }
 
   #nextWindow(queuedBytes: number): number {
-    const { minRoundTripMs, queueMs } = this.#path;
+    const { minRoundTripMs } = this.#path;
+    const queueMs = this.#queueMs;
     const rate = this.#rate();
     if (this.#draining > 0) return (rate * minRoundTripMs) / 2;
     const { short, long } = this.#queue;
@@ -251,6 +258,11 @@ export class DeliveryWindow {
     // At least what is known to fit, so that a drain is over at once; at most twice that, if SCTP is what limits.
     const known = rate * (minRoundTripMs + short);
     return Math.min(Math.max(this.bytes * (grows ? GROWTH : 1), known), 2 * fitting);
+  }
+
+  /** Milliseconds of queue that are this pair's to mend. */
+  get #queueMs(): number {
+    return this.#contested ? 0 : this.#path.queueMs;
   }
 
   get #queue(): typeof QUEUE_MS {

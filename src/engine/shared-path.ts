@@ -7,6 +7,15 @@ const SAME_MS = 3;
 const RECENT = 8;
 /** Milliseconds within which lanes look for the smallest round trip together: the smallest of what they find counts. */
 const TOGETHER_MS = 2_000;
+/**
+ * Others keep the queue when it is still so long (part of its longest) two round trips after so little was left under way
+ * (part of the most): a queue of one's own would be shorter by then.
+ */
+const STILL_LONG = 0.7;
+const GAVE_WAY = 1 / 3;
+const GAVE_WAY_ROUNDS = 2;
+/** Milliseconds for which others are then contended with, before the queue is tried again: that takes a second or two. */
+const CONTESTED_MS = 20_000;
 
 export class SharedPath {
   #minRoundTripMs = Number.POSITIVE_INFINITY;
@@ -14,6 +23,9 @@ export class SharedPath {
   #replacedAt = Number.NEGATIVE_INFINITY;
   #underWay = 0;
   readonly #recent: number[] = [];
+  /** Since the queue is long: the most that it was, the most bytes under way, and since when that few are. */
+  #standing: { queueMs: number; underWay: number; gaveWayAt: number | undefined } | undefined;
+  #contestedAt = Number.NEGATIVE_INFINITY;
 
   /** Smallest round trip that any lane saw, in ms; Infinity before the first. */
   get minRoundTripMs(): number {
@@ -28,6 +40,30 @@ export class SharedPath {
   /** Bytes under way by all lanes. */
   get underWay(): number {
     return this.#underWay;
+  }
+
+  /** Whether others keep the queue, whatever is given way to them (as Copa tells it: NSDI 2018, section 4). */
+  isContested(now: number): boolean {
+    return Math.abs(now - this.#contestedAt) < CONTESTED_MS;
+  }
+
+  /** Looks at the queue after a round of some lane; above `longMs` lanes give way. */
+  watch(longMs: number, now: number): void {
+    const { queueMs, underWay } = this;
+    if (queueMs <= longMs || this.isContested(now)) {
+      this.#standing = undefined;
+      return;
+    }
+    const most = (this.#standing ??= { queueMs, underWay, gaveWayAt: undefined });
+    most.queueMs = Math.max(most.queueMs, queueMs);
+    most.underWay = Math.max(most.underWay, underWay);
+    if (underWay > most.underWay * GAVE_WAY) {
+      most.gaveWayAt = undefined;
+      return;
+    }
+    most.gaveWayAt ??= now;
+    const enoughMs = GAVE_WAY_ROUNDS * (this.#minRoundTripMs + most.queueMs);
+    if (now - most.gaveWayAt >= enoughMs && queueMs >= most.queueMs * STILL_LONG) this.#contestedAt = now;
   }
 
   /** So many bytes more, or fewer, are under way. */

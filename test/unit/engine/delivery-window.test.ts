@@ -88,6 +88,16 @@ describe("a delivery window", () => {
     expect(path.run(55_000, 25_000).bytes / (30_000 * RATE)).toBeGreaterThan(0.85);
   });
 
+  for (const rivalFromMs of [0, 8_000]) {
+    it(`gets its part beside a TCP flow that began after ${rivalFromMs} ms, and leaves it the other`, () => {
+      const shape = { rate: RATE, roundTripMs: 40, ...CLEAN };
+      const path = new SimulatedPath(() => shape, lanes(4), new Seeded(7), rivalFromMs);
+      const { ownBytes, rivalBytes } = path.run(50_000, 16_000);
+      expect(ownBytes / (ownBytes + rivalBytes)).toBeGreaterThan(0.25);
+      expect(ownBytes / (ownBytes + rivalBytes)).toBeLessThan(0.75);
+    });
+  }
+
   it("never falls below one frame on a path that hardly moves", () => {
     const { used } = run({ rate: 20, roundTripMs: 400, ...CLEAN, queueMs: 20_000 }, 0, 60);
     expect(used).toBeGreaterThan(0.7);

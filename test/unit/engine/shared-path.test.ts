@@ -1,0 +1,58 @@
+// Whose queue it is: one's own goes when one gives way, another's stays.
+import { describe, expect, it } from "vitest";
+
+import { SharedPath } from "../../../src/engine/shared-path.ts";
+
+const LONG_MS = 40;
+const PATH_MS = 40;
+const FEW_BYTES = 50_000;
+const MANY_BYTES = 800_000;
+
+/** One round with so much under way, in which the queue is found so long. */
+function round(path: SharedPath, bytes: number, queueMs: number, now: number): void {
+  path.moved(bytes - path.underWay);
+  for (let n = 0; n < 8; n += 1) path.measured(PATH_MS + queueMs, true, now);
+  path.watch(LONG_MS, now);
+}
+
+function quietPath(): SharedPath {
+  const path = new SharedPath();
+  round(path, MANY_BYTES, 0, 0);
+  return path;
+}
+
+describe("a queue", () => {
+  it("that stays though little is left under way is another's, for twenty seconds", () => {
+    const path = quietPath();
+    round(path, MANY_BYTES, 80, 100);
+    round(path, FEW_BYTES, 80, 200);
+    expect(path.isContested(200)).toBe(false);
+    round(path, FEW_BYTES, 70, 500);
+    expect(path.isContested(500)).toBe(true);
+    expect(path.isContested(20_499)).toBe(true);
+    expect(path.isContested(20_500)).toBe(false);
+  });
+
+  it("that shrinks with what is under way is one's own", () => {
+    const path = quietPath();
+    round(path, MANY_BYTES, 200, 100);
+    round(path, FEW_BYTES, 200, 200);
+    round(path, FEW_BYTES, 60, 1_000);
+    expect(path.isContested(1_000)).toBe(false);
+  });
+
+  it("says nothing about others while much is under way", () => {
+    const path = quietPath();
+    for (let now = 100; now < 5_000; now += 100) round(path, MANY_BYTES, 90, now);
+    expect(path.isContested(5_000)).toBe(false);
+  });
+
+  it("that was short in between is judged from then on", () => {
+    const path = quietPath();
+    round(path, MANY_BYTES, 80, 100);
+    round(path, FEW_BYTES, 10, 300);
+    round(path, FEW_BYTES, 80, 600);
+    round(path, FEW_BYTES, 80, 1_200);
+    expect(path.isContested(1_200)).toBe(false);
+  });
+});

@@ -1,5 +1,6 @@
 // The app behind the screen: one state, the verbs, and the session while there is one.
 // Rule: verbs never throw; what they could not do shows in the state.
+import { MAX_ICE_SERVERS } from "../protocol/limits.ts";
 import { cleanDeviceName } from "../protocol/names.ts";
 import type { SessionEvent } from "../session/session-event.ts";
 import { Life } from "./life.ts";
@@ -237,7 +238,8 @@ class FerryApp implements RunningApp {
       this.#rename(imported.name);
       // No file holds relays with a password: those that are here would be lost.
       const relays = this.#own.settings.iceServers?.filter(({ credential }) => credential !== undefined) ?? [];
-      const servers = [...relays, ...(imported.settings.iceServers ?? [])];
+      const room = Math.max(0, MAX_ICE_SERVERS - relays.length);
+      const servers = [...relays, ...(imported.settings.iceServers ?? []).slice(0, room)];
       const iceServers = servers.length > 0 ? servers : undefined;
       this.verbs.changeSettings({ brokers: undefined, ...imported.settings, iceServers });
     }

@@ -1,10 +1,12 @@
 // Reads a history file: all of it is checked before anything of it is kept, and keeping it twice changes nothing.
-// Rule: what was read belongs to devices that are not paired here; names are cleaned as if another device had said them.
+// Rule: what was read belongs to devices that are not paired here; names and addresses are cleaned as if another device
+// had said them.
 import type { TimelineEntry } from "../../app/state.ts";
 import type { Imported } from "../../app/verbs.ts";
 import { readHead, readLine } from "../../protocol/history-file.ts";
 import type { HistoryEntry, HistoryFault, HistoryHead } from "../../protocol/history-file.ts";
 import { cleanDeviceName, cleanPath } from "../../protocol/names.ts";
+import { brokerUrl, isIceUrl, isRelayUrl } from "../../protocol/server-addresses.ts";
 import type { FormerPair } from "../devices.ts";
 import { TableError } from "../ports.ts";
 import type { Timeline } from "../talk/timeline.ts";
@@ -34,7 +36,7 @@ export async function importHistory(file: Blob, parts: ImportParts, signal: Abor
     if (typeof checked === "string") return { is: "refused", why: checked };
     const kept = await keepAll(file, checked, parts, signal);
     const { name, settings } = checked.head;
-    return { is: "done", ...kept, name: cleanDeviceName(name), settings };
+    return { is: "done", ...kept, name: cleanDeviceName(name), settings: usable(settings) };
   } catch (error) {
     if (error instanceof TableError) return { is: "refused", why: error.fault === "full" ? "full" : "storage" };
     // A file that went away while it was read.
@@ -113,6 +115,20 @@ async function keepAll(file: Blob, { head, times }: Checked, parts: ImportParts,
     entries += 1;
   }
   return { devices: archives.filter((pairId) => !known.has(pairId)).length, entries };
+}
+
+/** Settings as a person could have entered them: addresses that nothing would ask are left out. */
+function usable({ brokers = [], iceServers = [], ...choices }: HistoryHead["settings"]): HistoryHead["settings"] {
+  const dialled = [...new Set(brokers.flatMap((address) => brokerUrl(address) ?? []))];
+  const asked = iceServers.flatMap(({ urls }) => {
+    const open = urls.filter((url) => isIceUrl(url) && !isRelayUrl(url));
+    return open.length > 0 ? [{ urls: open }] : [];
+  });
+  return {
+    ...choices,
+    ...(dialled.length > 0 && { brokers: dialled }),
+    ...(asked.length > 0 && { iceServers: asked }),
+  };
 }
 
 function orEnd(signal: AbortSignal): void {

@@ -39,3 +39,15 @@ test("relays with a password, which no file holds, stay", async () => {
   const other = { urls: ["stun:other.example"] };
   expect((await settingsAfter(before, { ...PLAIN, iceServers: [other] })).iceServers).toEqual([RELAY, other]);
 });
+
+test("of a file's servers come no more than are used beside the relays that stay", async () => {
+  const others = Array.from({ length: 4 }, (_, n) => ({ urls: [`stun:${n}.example`] }));
+  const imported = { ...PLAIN, iceServers: others };
+  expect((await settingsAfter({ ...PLAIN, iceServers: [RELAY] }, imported)).iceServers).toEqual([
+    RELAY,
+    ...others.slice(0, 3),
+  ]);
+  // As the first versions could keep them.
+  const many = Array.from({ length: 6 }, () => RELAY);
+  expect((await settingsAfter({ ...PLAIN, iceServers: many }, imported)).iceServers).toEqual(many);
+});

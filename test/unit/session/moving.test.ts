@@ -245,6 +245,31 @@ describe("a file that is not as it should be", () => {
     expect(Math.max(...entries.map(({ at }) => at))).toBe(NOW);
   });
 
+  it("addresses in its settings that nothing would ask are left out, the others have one spelling", async () => {
+    const { text } = await old();
+    const [head = "", ...lines] = text.split("\n");
+    const changed = (settings: object) => {
+      const value = { ...(JSON.parse(head) as object), settings: { theme: "dark", icePolicy: "all", ...settings } };
+      return fileOf([JSON.stringify(value), ...lines].join("\n"));
+    };
+    const settings = async (given: object) => {
+      const imported = await browser().moving.importHistory(changed(given));
+      return imported.is === "done" ? imported.settings : imported;
+    };
+    const brokers = ["http://b.example", "https://B.example/", "javascript:alert(1)", "https://b.example"];
+    const iceServers = [{ urls: ["stun:s.example", "stun:s .example"] }, { urls: ["turn:t.example"] }];
+    expect(await settings({ brokers, iceServers })).toEqual({
+      theme: "dark",
+      icePolicy: "all",
+      brokers: ["https://b.example"],
+      iceServers: [{ urls: ["stun:s.example"] }],
+    });
+    expect(await settings({ brokers: ["ftp://b.example"], iceServers: [{ urls: ["stun:"] }] })).toEqual({
+      theme: "dark",
+      icePolicy: "all",
+    });
+  });
+
   it("says so when storage refuses, and the same file again brings in the rest", async () => {
     const { file } = await old(20);
     const to = browser();

@@ -114,4 +114,7 @@ addEventListener("offline", () => app.setOnline(false));
 const root = document.querySelector("ferry-app");
 if (root) root.app = app;
 dropExports().catch(onFault);
+// Not needed for the first drawing: until then the page is in front.
+const notifying = import("./ui/notifying/notifying.ts").then(({ startNotifying }) => startNotifying(app));
+notifying.catch(onFault);
 await app.start();

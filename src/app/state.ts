@@ -243,6 +243,8 @@ export interface Settings {
   readonly brokers?: readonly string[] | undefined;
   readonly iceServers?: readonly { urls: readonly string[]; username?: string; credential?: string }[] | undefined;
   readonly icePolicy: "all" | "relay" | "local";
+  /** Notifications while nobody looks, where the browser allows them. Stays in this browser when history moves. */
+  readonly notify?: boolean;
 }
 
 // ---- All of it ----

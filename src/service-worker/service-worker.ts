@@ -5,6 +5,7 @@ import { NavigationRoute, registerRoute } from "workbox-routing";
 
 import { isConfig, respondWithConfig } from "./config-copy.ts";
 import { isDownload, keepDownload, respondWithDownload } from "./downloads.ts";
+import { openTold, takeTelling } from "./notifications.ts";
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: Parameters<typeof precacheAndRoute>[0] };
 
@@ -22,11 +23,13 @@ cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html")));
 
 self.addEventListener("message", (event) => {
-  if (keepDownload(event)) return;
+  if (keepDownload(event) || takeTelling(event)) return;
   const message: unknown = event.data;
   if (typeof message !== "object" || message === null || !("type" in message)) return;
   if (message.type === "skip-waiting") event.waitUntil(self.skipWaiting());
 });
+
+self.addEventListener("notificationclick", (event) => event.waitUntil(openTold(event)));
 
 // The page that installs the first version is controlled at once, so that it works offline without a reload.
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

@@ -6,6 +6,7 @@ import { customElement } from "lit/decorators.js";
 import type { AppState, Settings } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
 import "../elements/name-field.ts";
+import "../settings/background-switch.ts";
 import "../settings/broker-form.ts";
 import "../settings/ice-form.ts";
 import "../settings/kept-files.ts";
@@ -99,7 +100,9 @@ export class FerrySettings extends AppElement {
         <ferry-name-field></ferry-name-field>
         <p class="sm">${words.nameHint}</p>
       </section>
-      ${this.#look()} ${this.#storage()}
+      ${this.#look()}
+      <ferry-background-switch class="card"></ferry-background-switch>
+      ${this.#storage()}
       <section class="card">
         <h2>${words.advanced}</h2>
         ${this.#policy()}

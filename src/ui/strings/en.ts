@@ -1,4 +1,5 @@
 // English.
+import { enBackground } from "./en-background.ts";
 import { enConversation } from "./en-conversation.ts";
 import { enHome } from "./en-home.ts";
 import { enPairing } from "./en-pairing.ts";
@@ -19,6 +20,7 @@ export const en: Strings = {
   words: enWords,
   settings: enSettings,
   conversation: enConversation,
+  background: enBackground,
   trust: enTrust,
   twoScans: enTwoScans,
 };

@@ -1,5 +1,6 @@
 // Every word on the screen, by area. Rule: a language is one value of this type, so the compiler finds what is missing;
 // functions where a language decides about order and plurals; peers' text goes in as it is and stays text.
+import type { BackgroundStrings } from "./background-strings.ts";
 import type { ConversationStrings } from "./conversation-strings.ts";
 import type { Formats } from "./format.ts";
 import type { HomeStrings } from "./home-strings.ts";
@@ -20,6 +21,7 @@ export interface Strings {
   readonly words: WordsStrings;
   readonly settings: SettingsStrings;
   readonly conversation: ConversationStrings;
+  readonly background: BackgroundStrings;
   readonly trust: TrustStrings;
   readonly twoScans: TwoScansStrings;
 }

@@ -1,0 +1,72 @@
+// Tells a person whose eyes are elsewhere: one notification for each device, and a badge while something waits.
+// Rule: told only while nobody looks; taken away when somebody does, and as soon as what it told of is over.
+import type { SessionEvent } from "../session/session-event.ts";
+import type { AppState } from "./state.ts";
+import { isOver, tellingOf, waiting, type Telling } from "./telling.ts";
+
+export interface BackgroundPorts {
+  /** Nobody looks at the page. */
+  hidden(): boolean;
+  /** Shows it in the place of what had this tag before. */
+  tell(tag: string, telling: Telling, state: AppState): void;
+  /** Takes away what has this tag; without one, all that Ferry shows. */
+  unsay(tag?: string): void;
+  /** How much waits; 0 takes the badge away. */
+  badge(count: number): void;
+}
+
+/** What tells of people who want to pair goes by, beside pair ids. */
+const PAIRING = "pairing";
+
+export class Background {
+  readonly #ports: BackgroundPorts;
+  /** By pair id: their number is bounded, however much comes. */
+  readonly #told = new Map<string, { readonly tag: string; readonly telling: Telling }>();
+  /** Pairs with messages that nobody has seen. */
+  readonly #unseen = new Set<string>();
+  #tags = 0;
+  /** What the badge says; unknown at first, since the browser keeps it when Ferry is closed. */
+  #badge: number | undefined;
+
+  constructor(ports: BackgroundPorts) {
+    this.#ports = ports;
+  }
+
+  /** `before`, `after`: the state around this event. */
+  heard(event: SessionEvent, before: AppState, after: AppState): void {
+    if (event.type === "progress") return;
+    for (const [of, { tag, telling }] of this.#told) {
+      if (!isOver(telling, event)) continue;
+      this.#told.delete(of);
+      this.#ports.unsay(tag);
+    }
+    if (event.type === "device-gone") this.#unseen.delete(event.pairId);
+    const telling = this.#ports.hidden() ? tellingOf(event, before, after) : undefined;
+    if (telling) this.#tell(telling, after);
+    this.#count(after);
+  }
+
+  /** Somebody looks at the page: it says all there is. */
+  seen(state: AppState): void {
+    this.#told.clear();
+    this.#unseen.clear();
+    this.#ports.unsay();
+    this.#count(state);
+  }
+
+  #tell(telling: Telling, state: AppState): void {
+    if (telling.is === "message") this.#unseen.add(telling.pairId);
+    if (state.settings.notify !== true) return;
+    const of = telling.is === "approval" ? PAIRING : telling.pairId;
+    const tag = this.#told.get(of)?.tag ?? `${(this.#tags += 1)}`;
+    this.#told.set(of, { tag, telling });
+    this.#ports.tell(tag, telling, state);
+  }
+
+  #count(state: AppState): void {
+    const count = waiting(state) + this.#unseen.size;
+    if (count === this.#badge) return;
+    this.#badge = count;
+    this.#ports.badge(count);
+  }
+}

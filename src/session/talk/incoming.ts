@@ -1,8 +1,10 @@
 // What the other device says, once the link is proven: each message checked against the state of what it is about.
 // Rule: durable here before it is acknowledged; what the transition table does not list ends the link.
+import { toHex } from "../../protocol/bytes.ts";
 import type { MessageOf } from "../../protocol/messages.ts";
 import { afterMessage } from "../../protocol/transfer-states.ts";
 import type { Link, TalkMessage } from "../link.ts";
+import { TableError } from "../ports.ts";
 import type { Chats } from "./chats.ts";
 import type { OfferPages } from "./offer-pages.ts";
 import type { OfferReader } from "./offer-reader.ts";
@@ -152,9 +154,15 @@ export class Incoming {
     if (!offer) return;
     // Again: others that were asked for meanwhile may have been kept since its request.
     if (this.#parts.book.mayTakeNoMore(link.pairId)) throw new ViolationError("too many offers");
-    await this.#does.receiving.offered(offer);
+    const { transferId } = offer.record;
+    try {
+      await this.#does.receiving.offered(offer);
+    } catch (error) {
+      if (error instanceof TableError) link.send(notKept(transferId, toHex(this.#parts.random(16)), error));
+      throw error;
+    }
     link.send({ type: "received", id: offer.id });
-    await this.#acceptBySelf(link.pairId, offer.record.transferId);
+    await this.#acceptBySelf(link.pairId, transferId);
   }
 
   async #acceptBySelf(pairId: string, transferId: string): Promise<void> {
@@ -167,4 +175,12 @@ export class Incoming {
     await this.#parts.book.change(record.transferId, { voids: [...record.voids, [item, reason]] });
     if (record.state !== "offered") await this.#parts.engine.voidItem(record.transferId, item, reason);
   }
+}
+
+/**
+ * The answer to an offer that a table refused: its sender would wait for ever. Of all answers this one cannot be kept
+ * either; where it does not arrive, the offer is made again.
+ */
+function notKept(transfer: string, id: string, { fault }: TableError): MessageOf<"transfer-decline"> {
+  return { type: "transfer-decline", id, transfer, reason: fault === "full" ? "no-room" : "storage" };
 }

@@ -78,6 +78,10 @@ class World {
         return;
       case "hide":
         return device.talk.hide();
+      case "always":
+        // Switched on while offers wait, and perhaps off again.
+        device.autoAccept = this.random.below(2) === 0;
+        return device.autoAccept ? device.talk.acceptWaiting("pair") : undefined;
       default:
         return device.talk[what](id);
     }
@@ -143,6 +147,7 @@ type Step =
   | "refuse"
   | "refuse-tables"
   | "hide"
+  | "always"
   | "accept"
   | "pause"
   | "resume"
@@ -151,7 +156,7 @@ type Step =
   | "removeKept";
 /** A step that stands here more often happens more often. */
 const STEPS_OF_A_DAY =
-  "offer offer message connect connect connect accept accept accept accept pause resume resume cancel decline remove-item removeKept cut lane kill restart refuse refuse-tables hide".split(
+  "offer offer message connect connect connect accept accept accept accept pause resume resume cancel decline remove-item removeKept cut lane kill restart refuse refuse-tables hide always".split(
     " ",
   ) as Step[];
 

@@ -121,6 +121,27 @@ test("a disk that runs full half-way pauses with the reason, keeps what came, an
   await arrived(a, b, id);
 });
 
+test.each([
+  ["full", "no-room", "storage-full"],
+  ["refused", "storage", "storage-refused"],
+] as const)(
+  "an offer that a table finds %s is declined with the reason, and said; the next one is asked about",
+  async (fault, reason, code) => {
+    const [a, b] = await twoDevices();
+    connect(a, b);
+    b.storage.fault = fault;
+    a.talk.sendFiles("pair", FILES);
+    const { phase } = await a.untilPhase("declined");
+    expect(phase).toEqual({ is: "declined", by: "them", reason });
+    expect(b.notices).toEqual([{ code }]);
+    expect(b.entries).toEqual([]);
+    b.storage.fault = undefined;
+    a.talk.sendFiles("pair", FILES);
+    await b.untilPhase("asked");
+    expect([...a.violations, ...b.violations, ...a.faults, ...b.faults]).toEqual([]);
+  },
+);
+
 test("a device that is always accepted from is not asked about", async () => {
   const [a, b] = await twoDevices();
   b.autoAccept = true;

@@ -9,7 +9,6 @@ import type { App } from "../app/verbs.ts";
 import { announcements } from "./announcements.ts";
 import { appContext, stringsContext } from "./app-context.ts";
 import type { AnnounceEvent } from "./base.ts";
-import "./conversation/offer-sheet.ts";
 import { Awake } from "./controllers/awake.ts";
 import { leaveFor, Place } from "./controllers/place.ts";
 import "./elements/notice.ts";

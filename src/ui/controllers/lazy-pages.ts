@@ -11,6 +11,9 @@ const PAGES = {
   "two-scans": () => import("../pages/two-scans.ts"),
 } as const;
 
+/** Elements of the first page that nobody needs in its first moment: they come to life where they stand. */
+const PARTS = [() => import("../conversation/offer-sheet.ts"), () => import("../sheets/link-sheet.ts")];
+
 type LazyPage = keyof typeof PAGES;
 
 export class LazyPages implements ReactiveController {
@@ -40,6 +43,8 @@ export class LazyPages implements ReactiveController {
 
   async #bringAll(): Promise<void> {
     await this.#host.updateComplete;
+    // One that does not come is missed where it is asked for: an offer waits in its conversation too.
+    for (const part of PARTS) part().catch(() => undefined);
     for (const page of Object.keys(PAGES) as LazyPage[]) this.state(page);
   }
 

@@ -12,7 +12,6 @@ import type { FerryOnceBox } from "../elements/once-box.ts";
 import "../elements/qr-code.ts";
 import { icon } from "../icon.ts";
 import { hrefOf } from "../route.ts";
-import "../sheets/link-sheet.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
 
 @customElement("ferry-pair")

@@ -6,6 +6,7 @@ import type { Joining } from "../../../src/app/state.ts";
 import "../../../src/ui/pages/pair.ts";
 import "../../../src/ui/sheets/approval-sheet.ts";
 import "../../../src/ui/sheets/join-sheet.ts";
+import "../../../src/ui/sheets/link-sheet.ts";
 import "../../../src/ui/sheets/paired-sheet.ts";
 import { enPairing } from "../../../src/ui/strings/en-pairing.ts";
 import { readCode } from "../../../src/ui/scanner/read-code.ts";

@@ -8,6 +8,7 @@ import "../../../src/ui/pages/pair.ts";
 import "../../../src/ui/pages/two-scans.ts";
 import "../../../src/ui/sheets/approval-sheet.ts";
 import "../../../src/ui/sheets/join-sheet.ts";
+import "../../../src/ui/sheets/link-sheet.ts";
 import "../../../src/ui/sheets/paired-sheet.ts";
 import "../../../src/ui/shell.ts";
 import { enPairing } from "../../../src/ui/strings/en-pairing.ts";

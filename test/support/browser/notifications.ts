@@ -8,17 +8,14 @@ export class FakeNotifications {
   readonly #real = Object.getOwnPropertyDescriptor(globalThis, "Notification");
 
   constructor() {
-    const world = this;
-    class Notification {
-      static get permission(): NotificationPermission {
-        return world.permission;
-      }
-      static async requestPermission(): Promise<NotificationPermission> {
-        world.asked += 1;
-        return (world.permission = world.answer ?? world.permission);
-      }
-    }
-    Object.defineProperty(globalThis, "Notification", { value: Notification, configurable: true, writable: true });
+    const given = {
+      requestPermission: async () => {
+        this.asked += 1;
+        return (this.permission = this.answer ?? this.permission);
+      },
+    };
+    Object.defineProperty(given, "permission", { get: () => this.permission });
+    Object.defineProperty(globalThis, "Notification", { value: given, configurable: true, writable: true });
     this.shownBy({});
   }
 

@@ -100,8 +100,8 @@ export const MAX_ICE_SERVERS = 4;
 export const MAX_ICE_URLS = 4;
 /** Characters of one such address: the longest name of a host (RFC 1035, section 2.3.4) is 253. */
 export const MAX_ICE_URL_LENGTH = 256;
-/** Characters of a user name or a password of a relay (RFC 8489, section 14.3, has 509 bytes for the name). */
-export const MAX_CREDENTIAL_LENGTH = 512;
+/** Bytes (UTF-8) of a relay's user name, and of its password: RFC 8489, section 14.3; browsers refuse longer names. */
+export const MAX_CREDENTIAL_BYTES = 509;
 
 // ---- Pairing ----
 

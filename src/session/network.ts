@@ -1,8 +1,8 @@
 // From the instance's config.json, a person's settings and the page's address to how the session reaches others.
 // Rule: config.json is read as if anybody had written it: what does not fit is left out, and it never throws.
 import type { BrokerStatus, Settings } from "../app/state.ts";
-import { MAX_BROKERS, MAX_CREDENTIAL_LENGTH, MAX_ICE_SERVERS, MAX_ICE_URLS } from "../protocol/limits.ts";
-import { brokerUrl, isIceUrl, isLoopback, isRelayUrl } from "../protocol/server-addresses.ts";
+import { MAX_BROKERS, MAX_ICE_SERVERS, MAX_ICE_URLS } from "../protocol/limits.ts";
+import { brokerUrl, isIceUrl, isLogin, isLoopback, isRelayUrl } from "../protocol/server-addresses.ts";
 import type { NetworkOptions } from "./link.ts";
 import type { IceServer, SignalingState } from "./ports.ts";
 
@@ -77,7 +77,8 @@ function iceServer(value: unknown): IceServer[] {
     (url): url is string => typeof url === "string" && isIceUrl(url),
   );
   if (usable.length === 0) return [];
-  const login = isShort(username) && isShort(credential) ? { username, credential } : {};
+  const named = typeof username === "string" && typeof credential === "string" && isLogin(username, credential);
+  const login = named ? { username, credential } : {};
   const urlsToUse = "username" in login ? usable : usable.filter((url) => !isRelayUrl(url));
   return urlsToUse.length > 0 ? [{ urls: urlsToUse.slice(0, MAX_ICE_URLS), ...login }] : [];
 }
@@ -90,10 +91,6 @@ function appUrlIn(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 1_000 || !URL.canParse(value)) return undefined;
   const url = new URL(value);
   return /^https?:$/.test(url.protocol) ? new URL(".", url.origin + url.pathname).href : undefined;
-}
-
-function isShort(value: unknown): value is string {
-  return typeof value === "string" && value.length <= MAX_CREDENTIAL_LENGTH;
 }
 
 function list(value: unknown): readonly unknown[] {

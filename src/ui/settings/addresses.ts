@@ -1,7 +1,7 @@
 // What a person may write as meeting points and ICE servers. Pure. Rule: what is refused here is named, never dropped;
 // the rooms below check again what they are given.
 import type { Settings } from "../../app/state.ts";
-import { brokerUrl, isIceUrl, isRelayUrl } from "../../protocol/server-addresses.ts";
+import { brokerUrl, isIceUrl, isLogin, isRelayUrl } from "../../protocol/server-addresses.ts";
 
 export type IceServer = NonNullable<Settings["iceServers"]>[number];
 
@@ -25,7 +25,7 @@ export function readBrokers(text: string): { addresses: string[]; bad?: string }
 /** Why a server cannot be used, or undefined. */
 export function serverFault({ url, username, credential }: ServerFields): "address" | "password" | undefined {
   if (!isIceUrl(url)) return "address";
-  return isRelayUrl(url) && (username === "" || credential === "") ? "password" : undefined;
+  return isRelayUrl(url) && !isLogin(username, credential) ? "password" : undefined;
 }
 
 export function toServer({ url, username, credential }: ServerFields): IceServer {

@@ -5,7 +5,7 @@ import { customElement, state } from "lit/decorators.js";
 import { Plus, Trash2 } from "lucide";
 
 import type { AppState } from "../../app/state.ts";
-import { MAX_CREDENTIAL_LENGTH, MAX_ICE_SERVERS, MAX_ICE_URL_LENGTH } from "../../protocol/limits.ts";
+import { MAX_CREDENTIAL_BYTES, MAX_ICE_SERVERS, MAX_ICE_URL_LENGTH } from "../../protocol/limits.ts";
 import { AppElement } from "../base.ts";
 import { icon } from "../icon.ts";
 import { base, buttons, fields } from "../styles/controls.ts";
@@ -105,7 +105,7 @@ export class FerryIceForm extends AppElement {
         ><span class="sm">${word}</span
         ><input
           .value=${row[name]}
-          maxlength=${name === "url" ? MAX_ICE_URL_LENGTH : MAX_CREDENTIAL_LENGTH}
+          maxlength=${name === "url" ? MAX_ICE_URL_LENGTH : MAX_CREDENTIAL_BYTES}
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"

@@ -26,7 +26,7 @@ describe("a broker's address", () => {
 });
 
 describe("an ICE server's address", () => {
-  it("is a scheme, a host and perhaps a port and a transport", () => {
+  it("is a scheme, a host and perhaps a port, and for a relay a transport; what a browser refuses is none", () => {
     for (const url of [
       "stun:a.example",
       "stuns:a.example:5349",
@@ -35,6 +35,15 @@ describe("an ICE server's address", () => {
     ])
       expect(isIceUrl(url), url).toBe(true);
     for (const url of ["", "stun:", "stun://a.example", "https://a.example", "stun:a b", "stun:u@a", "turn:a#b"])
+      expect(isIceUrl(url), url).toBe(false);
+    for (const url of [
+      "stun:a:99999",
+      "stun:a:0",
+      "stun:a?transport=udp",
+      "turn:a?transport=TCP",
+      "stun:a..b",
+      "turn:[::::]",
+    ])
       expect(isIceUrl(url), url).toBe(false);
     expect(isIceUrl(`stun:${"a".repeat(252)}`)).toBe(false);
   });

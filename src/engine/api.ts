@@ -52,6 +52,8 @@ export interface LaneMeasure {
     readonly receivedBytes: number;
     /** Smallest round trip of frame and acknowledgement, in ms; undefined before the first. */
     readonly roundTripMs: number | undefined;
+    /** Frames wait in the browser's queue: its congestion control is what limits the lane, not the window. */
+    readonly isHeldBack: boolean;
   }[];
 }
 

@@ -44,11 +44,12 @@ export class LaneMeter {
     this.#tell({
       pairId: this.#pairId,
       at: this.#clock.now(),
-      lanes: Array.from(this.#lanes, ({ id, receivedBytes, outgoing: { window } }) => ({
+      lanes: Array.from(this.#lanes, ({ id, receivedBytes, outgoing }) => ({
         laneId: id,
-        deliveredBytes: window.arrivedBytes,
+        deliveredBytes: outgoing.window.arrivedBytes,
         receivedBytes,
-        roundTripMs: window.minRoundTripMs,
+        roundTripMs: outgoing.window.minRoundTripMs,
+        isHeldBack: outgoing.isHeldBack,
       })),
     });
   }

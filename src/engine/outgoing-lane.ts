@@ -69,6 +69,11 @@ export class OutgoingLane {
     return !this.#current?.isWanted() && this.window.underWay === 0;
   }
 
+  /** More waits in the browser's queue than a frame that is just on its way through it. */
+  get isHeldBack(): boolean {
+    return this.#lane.bufferedBytes > this.#lane.maxMessageBytes / 2;
+  }
+
   /** Milliseconds since there was a sign of what is under way. */
   get quietMs(): number {
     return this.window.standing(this.#clock.now()).quietMs;

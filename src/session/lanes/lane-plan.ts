@@ -7,6 +7,7 @@ import {
   FEWER_MS,
   FIRST_AGAIN_MS,
   FIRST_FEWER_MS,
+  HELD_BACK,
   LANE_CONNECT_MS,
   LAST_AGAIN_MS,
   LAST_FEWER_MS,
@@ -14,6 +15,7 @@ import {
   MISSED,
   OPEN_PART,
   RATE_MS,
+  RISING,
   TRIAL_MS,
   WORTH,
 } from "./timing.ts";
@@ -27,6 +29,8 @@ export interface LaneSample {
   readonly open: number;
   /** Smallest round trip in ms; Infinity before the first. */
   readonly roundTripMs: number;
+  /** Part of the lanes that carry of which the browser's congestion control is the limit, from 0 to 1. */
+  readonly heldBackPart: number;
 }
 
 interface Trial {
@@ -41,7 +45,7 @@ interface Trial {
 export class LanePlan {
   #step = 0;
   #trial: Trial | undefined;
-  readonly #samples: { readonly at: number; readonly bytes: number }[] = [];
+  readonly #samples: { readonly at: number; readonly bytes: number; readonly heldBackPart: number }[] = [];
   #roundTripMs = Number.POSITIVE_INFINITY;
   #again = FIRST_AGAIN_MS;
   #fewer = FIRST_FEWER_MS;
@@ -60,9 +64,12 @@ export class LanePlan {
   }
 
   /** One measurement, a few of them a second while something moves. */
-  take({ at, deliveredBytes, open, roundTripMs }: LaneSample): void {
+  take({ at, deliveredBytes, open, roundTripMs, heldBackPart }: LaneSample): void {
     this.#roundTripMs = Math.min(this.#roundTripMs, roundTripMs);
-    this.#samples.push({ at, bytes: deliveredBytes });
+    // Those of two RATE_MS, and the one before; a clock that was set makes them all old.
+    const old = this.#samples.findLastIndex((sample) => Math.abs(at - sample.at) >= 2 * RATE_MS);
+    this.#samples.splice(0, Math.max(0, old));
+    this.#samples.push({ at, bytes: deliveredBytes, heldBackPart });
     const rate = this.#rate(at);
     if (this.#trial?.of === "more") this.#judgeMore(this.#trial, at, open, rate);
     else if (this.#trial) this.#judgeFewer(this.#trial, at, rate);
@@ -76,18 +83,30 @@ export class LanePlan {
     if (this.#trial?.of === "more") this.#fail(at);
   }
 
-  /** Bytes per ms over the last RATE_MS; 0 when less than that is known. */
+  /** Bytes per ms over the RATE_MS before `at`; 0 when less than that is known. */
   #rate(at: number): number {
     const from = this.#samples.findLastIndex((sample) => at - sample.at >= RATE_MS);
-    if (from < 0) return 0;
-    this.#samples.splice(0, from);
-    const [first, ...rest] = this.#samples;
-    return rest.reduce((sum, { bytes }) => sum + bytes, 0) / (at - (first?.at ?? at));
+    const first = this.#samples[from];
+    if (!first) return 0;
+    const rest = this.#samples.slice(from + 1).filter((sample) => sample.at <= at);
+    return rest.reduce((sum, { bytes }) => sum + bytes, 0) / (at - first.at);
+  }
+
+  /**
+   * Whether the lanes there are can be thought to give all that they can: the browser is what limits most of them, and
+   * they carry no more than a second ago. A path that is full, and windows that still grow, would both fool a trial.
+   */
+  #areSpent(at: number, rate: number): boolean {
+    const latest = this.#samples.filter((sample) => at - sample.at < RATE_MS);
+    const heldBack = latest.reduce((sum, { heldBackPart }) => sum + heldBackPart, 0) / latest.length;
+    const before = this.#rate(at - RATE_MS);
+    return heldBack >= HELD_BACK && before > 0 && rate <= before * RISING;
   }
 
   #mayTry(at: number, rate: number): boolean {
     if (rate <= 0 || at < this.#mayTryAt || !this.mayAdd(at) || this.#step === EXTRA_LANES.length - 1) return false;
-    return Number.isFinite(this.#roundTripMs) && this.#roundTripMs >= LEAST_ROUND_TRIP_MS;
+    if (!Number.isFinite(this.#roundTripMs) || this.#roundTripMs < LEAST_ROUND_TRIP_MS) return false;
+    return this.#step === 0 || this.#areSpent(at, rate);
   }
 
   #try(of: Trial["of"], at: number, rate: number): void {

@@ -82,17 +82,22 @@ export class Lanes {
     this.#forgetLost(state, new Set(lanes.map(({ laneId }) => laneId)), at);
     let deliveredBytes = 0;
     let received = 0;
+    let [carrying, heldBack] = [0, 0];
     // What the path itself takes: the engine's own measure waits for the processor too.
     let roundTripMs = state.link.path?.roundTripMs ?? Number.POSITIVE_INFINITY;
     for (const lane of lanes) {
-      deliveredBytes += lane.deliveredBytes - (state.delivered.get(lane.laneId) ?? 0);
+      const delivered = lane.deliveredBytes - (state.delivered.get(lane.laneId) ?? 0);
+      deliveredBytes += delivered;
+      if (delivered > 0 || lane.isHeldBack) carrying += 1;
+      if (lane.isHeldBack) heldBack += 1;
       state.delivered.set(lane.laneId, lane.deliveredBytes);
       received += lane.receivedBytes;
       roundTripMs = Math.min(roundTripMs, lane.roundTripMs ?? roundTripMs);
     }
     if (deliveredBytes > 0 || received !== state.received) this.#awaitIdle(state);
     state.received = received;
-    state.plan.take({ at, deliveredBytes, open: this.#inUse(state), roundTripMs });
+    const heldBackPart = carrying > 0 ? heldBack / carrying : 0;
+    state.plan.take({ at, deliveredBytes, open: this.#inUse(state), roundTripMs, heldBackPart });
     this.#adjust(state, at);
   }
 

@@ -27,6 +27,10 @@ export const RATE_MS = SECOND;
 export const TRIAL_MS = 2.5 * SECOND;
 /** Gain of rate at which twice the lanes are worth their cost in packets and processor time. */
 export const WORTH = 1.25;
+/** Part of the time that the browser is what limits lanes beside the first, from which on all lanes are worth a try. */
+export const HELD_BACK = 0.5;
+/** Times the rate of the second before: above it a rate still rises by itself. */
+export const RISING = 1.15;
 /** Smallest round trip in ms on which more lanes are tried: on a shorter path one lane is limited by the processor. */
 export const LEAST_ROUND_TRIP_MS = 8;
 /** Until more lanes are tried again: doubling from the first to the last while they do not pay. */

@@ -15,6 +15,8 @@ interface Path {
   rate(lanes: number): number;
   /** Milliseconds until a lane that is wanted is open. */
   openMs?: number;
+  /** The browser's congestion control limits so many lanes; left out: it does not. */
+  isHeldBack?(lanes: number): boolean;
 }
 
 /** Plays a path against a plan. */
@@ -32,8 +34,10 @@ class Play {
       const { wanted } = this.plan;
       if (this.open > wanted) this.open = wanted;
       else if (this.open < wanted && this.at - this.#wantedSince >= (path.openMs ?? 400)) this.open = wanted;
-      const deliveredBytes = path.rate(Math.max(1, this.open)) * EVERY_MS;
-      this.plan.take({ at: this.at, deliveredBytes, open: this.open, roundTripMs: path.roundTripMs });
+      const lanes = Math.max(1, this.open);
+      const deliveredBytes = path.rate(lanes) * EVERY_MS;
+      const heldBackPart = path.isHeldBack?.(lanes) ? 1 : 0;
+      this.plan.take({ at: this.at, deliveredBytes, open: this.open, roundTripMs: path.roundTripMs, heldBackPart });
       if (this.plan.wanted !== this.steps.at(-1)) {
         this.steps.push(this.plan.wanted);
         this.#wantedSince = this.at;
@@ -44,7 +48,7 @@ class Play {
   }
 }
 
-const lossy: Path = { roundTripMs: 40, rate: (lanes) => 400 * lanes };
+const lossy: Path = { roundTripMs: 40, rate: (lanes) => 400 * lanes, isHeldBack: () => true };
 /** One lane nearly fills it, a few do. */
 const clean: Path = { roundTripMs: 40, rate: (lanes) => Math.min(12_000, 7_500 * lanes) };
 
@@ -66,6 +70,23 @@ describe("the plan of lanes", () => {
   it("stays at the few that fill a path without loss", () => {
     const play = new Play().run(clean, 20_000);
     expect(play.plan.wanted).toBe(SOME);
+    expect(play.steps).toEqual([0, SOME]);
+  });
+
+  it("tries all lanes only when the few carry no more by themselves", () => {
+    let at = 0;
+    const rising: Path = {
+      roundTripMs: 150,
+      isHeldBack: () => true,
+      rate: (lanes) => lanes * Math.min(2_500, 50 * 1.05 ** (at += 1)),
+    };
+    const play = new Play().run(rising, 8_000);
+    expect(play.steps).toEqual([0, SOME]);
+  });
+
+  it("goes back to the few where all carry no more", () => {
+    const narrow: Path = { ...clean, isHeldBack: () => true };
+    const play = new Play().run(narrow, 20_000);
     expect(play.steps).toEqual([0, SOME, ALL, SOME]);
   });
 
@@ -114,7 +135,9 @@ describe("the plan of lanes", () => {
     for (let round = 0; round < 50; round += 1) {
       const random = new Seeded(seed + round);
       const sway = () => 0.6 + 0.8 * random.unit();
-      const play = new Play().run({ roundTripMs: 150, rate: (lanes) => 200 * lanes * sway(), openMs: 800 }, 15_000);
+      const rate = (lanes: number) => 200 * lanes * sway();
+      const path = { roundTripMs: 150, rate, openMs: 800, isHeldBack: () => random.unit() < 0.8 };
+      const play = new Play().run(path, 20_000);
       expect(play.plan.wanted).toBe(ALL);
     }
   });

@@ -70,6 +70,7 @@ async function moving() {
         laneId,
         deliveredBytes: delivered,
         receivedBytes: 0,
+        isHeldBack: true,
         roundTripMs: 40,
       }));
       measured({ pairId: "pair", at: clock.now(), lanes: told });

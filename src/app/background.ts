@@ -20,11 +20,12 @@ const PAIRING = "pairing";
 
 export class Background {
   readonly #ports: BackgroundPorts;
-  /** By pair id: their number is bounded, however much comes. */
-  readonly #told = new Map<string, { readonly tag: string; readonly telling: Telling }>();
+  /** What is shown, by pair id: their number is bounded, however much comes. */
+  readonly #told = new Map<string, Telling>();
+  /** Of everything that was ever told in this page. */
+  readonly #tags = new Map<string, string>();
   /** Pairs with messages that nobody has seen. */
   readonly #unseen = new Set<string>();
-  #tags = 0;
   /** What the badge says; unknown at first, since the browser keeps it when Ferry is closed. */
   #badge: number | undefined;
 
@@ -35,10 +36,10 @@ export class Background {
   /** `before`, `after`: the state around this event. */
   heard(event: SessionEvent, before: AppState, after: AppState): void {
     if (event.type === "progress") return;
-    for (const [of, { tag, telling }] of this.#told) {
+    for (const [of, telling] of this.#told) {
       if (!isOver(telling, event)) continue;
       this.#told.delete(of);
-      this.#ports.unsay(tag);
+      this.#ports.unsay(this.#tag(of));
     }
     if (event.type === "device-gone") this.#unseen.delete(event.pairId);
     const telling = this.#ports.hidden() ? tellingOf(event, before, after) : undefined;
@@ -58,9 +59,15 @@ export class Background {
     if (telling.is === "message") this.#unseen.add(telling.pairId);
     if (state.settings.notify !== true) return;
     const of = telling.is === "approval" ? PAIRING : telling.pairId;
-    const tag = this.#told.get(of)?.tag ?? `${(this.#tags += 1)}`;
-    this.#told.set(of, { tag, telling });
-    this.#ports.tell(tag, telling, state);
+    this.#told.set(of, telling);
+    this.#ports.tell(this.#tag(of), telling, state);
+  }
+
+  /** A number, so that what a system keeps of it names nobody. */
+  #tag(of: string): string {
+    const tag = this.#tags.get(of) ?? `${this.#tags.size + 1}`;
+    this.#tags.set(of, tag);
+    return tag;
   }
 
   #count(state: AppState): void {

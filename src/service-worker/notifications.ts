@@ -1,5 +1,6 @@
 // Notifications that a hidden page asks for: shown, replaced and taken away here, since only a service worker can on
-// Android. Rule: one after the other, so that what is taken away was shown; a tap leads to the page that asked.
+// Android. Rule: one after the other, and of each tag only the last word, so that no flood makes a queue; a tap leads to
+// the page that asked.
 declare const self: ServiceWorkerGlobalScope;
 
 /** UTF-16 units that are shown; pages send less. */
@@ -13,6 +14,13 @@ interface Told {
   readonly place: string;
 }
 
+/** What is to be shown, and the page that asked for it. */
+type Word = Told & { readonly page: string };
+
+/** The last word about each tag that was not carried out yet; undefined takes it away. */
+const words = new Map<string, Word | undefined>();
+/** Counted up when all is taken away: what is told after that is told after it. */
+let round = 0;
 let turn: Promise<unknown> = Promise.resolve();
 
 /** Carries out a `ferry-tell` or `ferry-unsay` message of a page. True when it was one. */
@@ -22,8 +30,8 @@ export function takeTelling(event: ExtendableMessageEvent): boolean {
   const { type, tag } = message as { type: unknown; tag?: unknown };
   const page = event.source && "id" in event.source ? event.source.id : undefined;
   const told = type === "ferry-tell" ? readTold(message) : undefined;
-  if (told && page !== undefined) event.waitUntil(inTurn(() => show(told, page)));
-  if (type === "ferry-unsay") event.waitUntil(inTurn(() => unsay(typeof tag === "string" ? tag : undefined)));
+  if (told && page !== undefined) event.waitUntil(last(told.tag, { ...told, page }));
+  if (type === "ferry-unsay") event.waitUntil(typeof tag === "string" ? last(tag, undefined) : unsayAll());
   return type === "ferry-tell" || type === "ferry-unsay";
 }
 
@@ -41,18 +49,38 @@ export async function openTold({ notification }: NotificationEvent): Promise<voi
   await client.focus();
 }
 
+function last(tag: string, word: Word | undefined): Promise<unknown> {
+  const key = `${round} ${tag}`;
+  const waits = words.has(key);
+  words.set(key, word);
+  return waits ? turn : inTurn(() => carryOut(key, tag));
+}
+
+async function carryOut(key: string, tag: string): Promise<void> {
+  // Nothing: all was taken away meanwhile.
+  if (!words.has(key)) return;
+  const word = words.get(key);
+  words.delete(key);
+  await (word ? show(word) : close(await self.registration.getNotifications({ tag })));
+}
+
+function unsayAll(): Promise<unknown> {
+  words.clear();
+  round += 1;
+  return inTurn(async () => close(await self.registration.getNotifications()));
+}
+
 function inTurn(act: () => Promise<unknown>): Promise<unknown> {
   // Without permission, which may go at any time, nothing is shown.
   return (turn = turn.then(act).catch(() => undefined));
 }
 
-function show({ tag, title, body, place }: Told, page: string): Promise<void> {
+function show({ tag, title, body, place, page }: Word): Promise<void> {
   const icon = new URL("icons/icon-192.png", self.registration.scope).href;
   return self.registration.showNotification(title, { tag, body, icon, data: { page, place } });
 }
 
-async function unsay(tag: string | undefined): Promise<void> {
-  const shown = await self.registration.getNotifications(tag === undefined ? {} : { tag });
+function close(shown: readonly Notification[]): void {
   for (const notification of shown) notification.close();
 }
 

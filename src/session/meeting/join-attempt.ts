@@ -149,7 +149,8 @@ export class JoinAttempt {
   }
   #answered(exchange: Exchange, { approval, name, visit }: HelloAck): void {
     if (this.#hostName === "") this.#hostName = cleanDeviceName(name ?? "");
-    if (visit && !this.#visit) {
+    // Where an invitation was opened, it has said so, and the person was asked.
+    if (visit && !this.#visit && this.#record.kind === "words") {
       this.#visit = true;
       this.#events.visit();
     }

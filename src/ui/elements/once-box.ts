@@ -17,9 +17,6 @@ export class FerryOnceBox extends WordsElement {
         padding: 8px 4px 0;
         text-align: start;
       }
-      label.tick .sm {
-        display: block;
-      }
     `,
   ];
 

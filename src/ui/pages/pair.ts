@@ -79,7 +79,7 @@ export class FerryPair extends AppElement {
   @property({ type: Boolean }) headless = false;
 
   @state() private sharing = false;
-  /** Whatever pairs from here is for this visit only; asked anew each time the page is drawn. */
+  /** What is shown and shared from here pairs for this visit only; asked anew each time the page is drawn. */
   @state() private visit = false;
   #seconds = new Seconds(this);
   #stop: (() => void) | undefined;

@@ -132,9 +132,8 @@ export class FerryTwoScans extends AppElement {
         </li>
         <li class="card">
           <h2><span class="step">2</span>${words.showAnswer(named)}</h2>
-          <p class="mut">${words.showAnswerText(named)}</p>
+          <p class="mut">${words.showAnswerText(named)} ${visit ? html`<b>${trust.visit.only}</b>` : nothing}</p>
           ${this.#code(code, words.answerCode, expiresAt)}
-          ${visit ? html`<p class="sm left">${trust.visit.only}</p>` : nothing}
         </li>
       </ol>
       ${this.#cancelButton()}`;

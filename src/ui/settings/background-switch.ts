@@ -8,21 +8,17 @@ import { AppElement } from "../base.ts";
 import { askForNotifications, notificationAccess } from "../notifying/permission.ts";
 import type { BackgroundStrings } from "../strings/background-strings.ts";
 import { base, fields } from "../styles/controls.ts";
+import { settingsStyles } from "../styles/settings.ts";
 
 @customElement("ferry-background-switch")
 export class FerryBackgroundSwitch extends AppElement {
   static override styles = [
     base,
     fields,
+    settingsStyles,
     css`
-      label.tick {
-        align-items: flex-start;
-      }
-      label.tick .sm {
-        display: block;
-      }
       [role="status"] {
-        margin-top: 8px;
+        margin-top: 4px;
         font-size: 14px;
         color: var(--bad);
       }
@@ -49,7 +45,8 @@ export class FerryBackgroundSwitch extends AppElement {
   override render() {
     const { background: words } = this.strings;
     const on = this.state.settings.notify === true && notificationAccess() === "granted";
-    return html`<label class="tick">
+    return html`<h2>${words.heading}</h2>
+      <label class="tick">
         <input type="checkbox" .checked=${on} @change=${this.#turn} />
         <span><b>${words.title}</b><span class="sm">${words.hint}</span></span>
       </label>

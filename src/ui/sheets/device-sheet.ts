@@ -25,15 +25,15 @@ export class FerryDeviceSheet extends AppElement {
         margin: 10px 0 16px;
         padding: 8px 0;
       }
-      label.tick .sm {
-        display: block;
-      }
       dl {
         display: grid;
         grid-template-columns: auto 1fr;
         gap: 6px 16px;
         margin: 4px 0 16px;
         font-size: 14px;
+      }
+      .mut + dl {
+        margin-top: 14px;
       }
       dt {
         color: var(--ink-2);

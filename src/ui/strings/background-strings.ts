@@ -1,6 +1,7 @@
 // Words of notifications, and of the switch that allows them.
 
 export interface BackgroundStrings {
+  readonly heading: string;
   readonly title: string;
   readonly hint: string;
   /** Why it cannot be turned on: the browser has no notifications here, the person refused, or did not answer. */

@@ -2,6 +2,7 @@
 import type { BackgroundStrings } from "./background-strings.ts";
 
 export const enBackground: BackgroundStrings = {
+  heading: "Notifications",
   title: "Tell me when Ferry is in the background",
   hint: "A notification when a message or an offer arrives and when a transfer ends. It names the device and the file, on a locked screen too if your system shows them there.",
   fault: {

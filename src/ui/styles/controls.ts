@@ -250,4 +250,7 @@ export const fields = css`
     min-height: 44px;
     cursor: pointer;
   }
+  label.tick .sm {
+    display: block;
+  }
 `;

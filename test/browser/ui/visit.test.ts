@@ -145,7 +145,7 @@ describe("two scans for just once", () => {
 
   it("show it beside the answer, and ask anew the next time", async () => {
     const { element, app } = await page("two-scans-answer-visit");
-    expect(text(element, ".left")).to.contain(words.only);
+    expect(text(element, ".mut")).to.contain(words.only);
     app.set({ twoScans: { stage: "making", visit: true } });
     await settled();
     app.set({ twoScans: { stage: "ask", name: "Studio Mac" } });

@@ -60,7 +60,7 @@ describe("while nobody looks", () => {
       "2: message m3",
       "1: offer offer",
       "not 1",
-      "3: done offer",
+      "1: done offer",
     ]);
   });
 

@@ -39,7 +39,7 @@ it("accepts what waits from that device, also while it is away, and nothing of i
   expect(await accepted()).toEqual([]);
   opened.setAutoAccept("pair", true);
   await vi.waitFor(async () => expect(await accepted()).toHaveLength(3));
-  const states = await storage.table<{ state: string; side: string }>("transfers");
+  const states = storage.table<{ state: string; side: string }>("transfers");
   const kept = await states.getMany(await states.keys());
   expect(kept.map((transfer) => `${transfer?.side} ${transfer?.state}`).toSorted()).toEqual([
     "receiving accepted",

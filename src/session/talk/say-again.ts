@@ -31,7 +31,7 @@ export async function sayAgain(
   await tellEnding(parts, entry);
 }
 
-/** Says how a transfer ended, if this side ended it. Once, however often it is asked for: it waits until it is heard. */
+/** Says how a transfer ended, if the other side may not know. Once, however often it is asked for: it waits until it is heard. */
 export async function tellEnding(
   { outbox, random }: Pick<TalkParts, "outbox" | "random">,
   entry: TransferEntry,
@@ -40,11 +40,13 @@ export async function tellEnding(
   if (ending && !outbox.holds(entry.pairId, ending.type, entry.id)) await outbox.add(entry.pairId, ending);
 }
 
-/** Undefined when this side did not end it. */
+/** Undefined when the other side ended it, for good. */
 function endingOf({ id: transfer, phase }: TransferEntry, id: string): OutMessage | undefined {
   if (phase.is === "cancelled" && phase.by === "me") return { type: "transfer-cancel", id, transfer };
   if (phase.is === "declined" && phase.by === "me")
     return { type: "transfer-decline", id, transfer, reason: phase.reason };
+  // It could not keep the offer, and kept it when it was made again, before we had heard of the first.
+  if (phase.is === "declined") return { type: "transfer-cancel", id, transfer };
   if (phase.is === "failed") return { type: "transfer-fail", id, transfer, reason: phase.reason };
   return undefined;
 }

@@ -206,15 +206,16 @@ export class Talk {
 
   // ---- What goes out ----
 
-  #sendOut({ pairId, content }: OutboxEntry): boolean {
+  #sendOut(entry: OutboxEntry): boolean {
+    const { pairId, content } = entry;
     const open = this.#open.get(pairId);
     if (!open) return false;
     if (content.type !== "offer") return open.link.send(content);
     this.#turn(content.transfer, async () => {
       const kept = this.#parts.book.get(content.transfer);
       if (kept) open.pages.add(content.id, kept.record, kept.entry.at, await this.history.items(content.transfer));
-      // Ended before it could be said.
-      else await this.#parts.outbox.dropTransfer(pairId, content.transfer);
+      // Ended before it could be said; the word about that may wait already.
+      else await this.#parts.outbox.drop(entry);
     });
     return true;
   }
@@ -248,10 +249,7 @@ export class Talk {
   }
 
   #engineEvent(event: EngineEvent): void {
-    if (event.type === "violation") {
-      this.#links.get(event.pairId)?.violate(event.why);
-      return;
-    }
+    if (event.type === "violation") return this.#links.get(event.pairId)?.violate(event.why);
     const { transferId, pairId } = event;
     if (event.type === "progress") this.#parts.book.stored(transferId, event.storedBytes, event.at);
     const act = async () => {

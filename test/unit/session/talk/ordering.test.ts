@@ -1,6 +1,7 @@
 // Orders in which two honest devices may say things, and which must not end their session or lose anything.
 import { expect, test, vi } from "vitest";
 
+import { encodeControl } from "../../../../src/protocol/control-codec.ts";
 import type { TalkDevice } from "../../../support/talking-devices.ts";
 import { connect, pickedFile } from "../../../support/talking-devices.ts";
 import { accepted, arrived, FILES, holdAtWrite, twoDevices } from "./transferring.ts";
@@ -57,6 +58,37 @@ test("an offer cancelled while it may have arrived is taken back there too", asy
   a.talk.cancel(id);
   await a.untilPhase("cancelled");
   connect(a, b);
+  await b.untilPhase("cancelled");
+  unharmed(a, b);
+});
+
+test("an offer cancelled in the moment in which the device comes and goes is taken back there too", async () => {
+  const [a, b] = await twoDevices();
+  const first = connect(a, b);
+  // The other side has it; its answer never comes.
+  first.links[0].hear = () => undefined;
+  a.talk.sendFiles("pair", FILES);
+  const { id } = await b.untilPhase("asked");
+  first.cut();
+  a.talk.cancel(id);
+  connect(a, b).cut();
+  await a.talk.stop();
+  a.kill();
+  await a.start();
+  connect(a, b);
+  await b.untilPhase("cancelled");
+  await vi.waitFor(async () => expect(await a.storage.table("outbox").keys()).toEqual([]));
+  unharmed(a, b);
+});
+
+test("an offer that was refused room, and kept when it was made again before that was heard, ends on both sides", async () => {
+  const [a, b] = await twoDevices();
+  const { links } = connect(a, b);
+  a.talk.sendFiles("pair", FILES);
+  const { id: transfer } = await b.untilPhase("asked");
+  links[0].hear(encodeControl({ type: "transfer-decline", id: "ab".repeat(16), transfer, reason: "no-room" }));
+  await a.untilPhase("declined");
+  b.talk.accept(transfer);
   await b.untilPhase("cancelled");
   unharmed(a, b);
 });

@@ -19,8 +19,17 @@ function shown(page: Page): Promise<{ title: string; body: string }[]> {
     return all.map(({ title, body }) => ({ title, body }));
   });
 }
+/** A hidden page gets no frames, so nothing is drawn meanwhile. */
 async function hide(page: Page, hidden: boolean): Promise<void> {
   await page.evaluate((value) => {
+    const scope = globalThis as typeof globalThis & {
+      real?: typeof requestAnimationFrame;
+      held?: FrameRequestCallback[];
+    };
+    scope.real ??= scope.requestAnimationFrame.bind(scope);
+    const held = (scope.held ??= []);
+    scope.requestAnimationFrame = value ? (call) => held.push(call) : scope.real;
+    if (!value) for (const call of held.splice(0)) scope.requestAnimationFrame(call);
     Object.defineProperty(document, "hidden", { get: () => value, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
   }, hidden);
@@ -100,8 +109,10 @@ test("a hidden page tells of a message and an offer by the sender's plain name, 
   await box.uncheck();
   await hide(b.page, true);
   await a.say("not told");
-  await a.say("nor this");
-  await b.page.goto(`${new URL(ferry.url).origin}/${place}`);
-  await expect(b.message("nor this")).toBeVisible();
+  await expect(a.page.locator(".foot[title='Delivered']").last()).toBeVisible();
+  await expect(a.page.locator(".foot[title='Sent'], .foot[title^='Waiting']")).toHaveCount(0);
   expect(await shown(b.page)).toEqual([]);
+  await hide(b.page, false);
+  await b.page.goto(`${new URL(ferry.url).origin}/${place}`);
+  await expect(b.message("not told")).toBeVisible();
 });

@@ -112,6 +112,15 @@ describe("words for just once", () => {
   });
 });
 
+it("words are for just once from the first moment on where the address says so", async () => {
+  const { element, app } = await drawnApp({ ...FIRST_OPEN, words: WORDS }, "#/words/once");
+  const page = await coming(element, "ferry-words");
+  expect(app.callsOf("showWords")).to.deep.equal([[true]]);
+  expect(tick(page)?.checked).to.equal(true);
+  await goTo("#/");
+  expect(app.callsOf("showWords")).to.deep.equal([[true], ["stop"]]);
+});
+
 describe("two scans for just once", () => {
   const page = (name: keyof typeof TWO_SCANS_STATES) =>
     drawn(html`<ferry-two-scans></ferry-two-scans>`, TWO_SCANS_STATES[name]);

@@ -23,7 +23,9 @@ export class OpticalDoor {
     void this.#pass((optical) => optical.agree(visit));
   }
   cancel(): void {
-    void this.#pass((optical) => optical.cancel());
+    if (this.#loading) void this.#pass((optical) => optical.cancel());
+    // Nothing to load for: all there is to take back is that it did not load.
+    else if (!this.#over) this.#parts.twoScans(undefined);
   }
   close(): void {
     this.#over = true;

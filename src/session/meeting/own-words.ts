@@ -38,6 +38,8 @@ export class OwnWords {
   /** Wrong words were typed while a set was shown. */
   #guessed = false;
   #told = "";
+  /** The wish of what is shown; undefined: nothing is. */
+  #toldOnce: boolean | undefined;
   #cancel: () => void = () => undefined;
   #state: "unread" | "ready" | "closed" = "unread";
 
@@ -77,7 +79,7 @@ export class OwnWords {
 
   /** A number and two words exist until the returned function is called; `once`: what comes of them is for one visit. */
   show(once: boolean): () => void {
-    if (this.#showing.length === 0) this.#guessed = false;
+    if (this.#showing.at(-1)?.once !== once) this.#guessed = false;
     // Whoever comes is answered at once; a failure shows when somebody does.
     void import("../../trust/words-run.ts").catch(() => undefined);
     const wish = { once };
@@ -110,8 +112,8 @@ export class OwnWords {
     return this.#turns.run(async () => {
       if (this.#state !== "ready") return;
       await this.#forgetOld();
-      const left = this.#told === "" ? WORDS_LEFT_MS : 0;
       const wish = this.#showing.at(-1);
+      const left = wish?.once === this.#toldOnce ? 0 : WORDS_LEFT_MS;
       if (wish && !this.#paused() && !this.#current(wish.once, left)) await this.#make(wish.once);
       this.#refreshed();
     });
@@ -202,6 +204,7 @@ export class OwnWords {
     if (this.#state !== "ready") return;
     const shown = this.#shown();
     const told = shown ? JSON.stringify(shown) : "";
+    this.#toldOnce = shown && this.#showing.at(-1)?.once;
     if (told !== this.#told) this.#parts.words(shown);
     this.#told = told;
     this.#parts.changed();

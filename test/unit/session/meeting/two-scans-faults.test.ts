@@ -6,7 +6,18 @@ import { World } from "./world.ts";
 import type { TestDevice } from "./world.ts";
 import { settle } from "./test-clock.ts";
 import { MAX_PAIRS } from "../../../../src/protocol/limits.ts";
+import { OpticalDoor } from "../../../../src/session/meeting/optical-door.ts";
 import type { OpticalCode } from "../../../../src/trust/optical-code.ts";
+
+it("a failure is taken back at once when what reads codes was never there", () => {
+  const told: unknown[] = [];
+  const door = new OpticalDoor({ twoScans: (now: unknown) => told.push(now) } as never);
+  door.cancel();
+  expect(told).toEqual([undefined]);
+  door.close();
+  door.cancel();
+  expect(told).toHaveLength(1);
+});
 
 describe("two scans that go wrong", () => {
   it("are never paired through codes that were changed on the way", async () => {

@@ -2,9 +2,10 @@
 // them, and nothing of it is in a table.
 import { describe, expect, it } from "vitest";
 
-import { MAX_WORDS_BURNT } from "../../../../src/protocol/limits.ts";
+import { MAX_WORDS_BURNT, WORDS_INVITATION_MS } from "../../../../src/protocol/limits.ts";
 import { decodeControl } from "../../../../src/protocol/control-codec.ts";
 import type { OpticalCode } from "../../../../src/trust/optical-code.ts";
+import { WORDS_LEFT_MS } from "../../../../src/session/meeting/timing.ts";
 import { open, three } from "./three.ts";
 import { altered, answers, codeOn, error, showsCode, trouble } from "./two-scans.ts";
 import { joinError, pairUp, World } from "./world.ts";
@@ -104,6 +105,30 @@ describe("words for a visit", () => {
     expect(await wordsOf(world, mac, once)).toMatchObject({ number: plain.number, words: plain.words });
     hidePlain();
     await world.until("none", () => mac.words === undefined);
+  });
+
+  it("are new ones when those of before would run out while they are typed", async () => {
+    const { world, mac } = await devices();
+    const hide = mac.meeting.showWords(true);
+    const once = await wordsOf(world, mac);
+    hide();
+    mac.meeting.showWords();
+    await wordsOf(world, mac, once);
+    await world.pass(WORDS_INVITATION_MS - WORDS_LEFT_MS);
+    mac.meeting.showWords(true);
+    const next = await wordsOf(world, mac, once);
+    expect(next.expiresAt).toBeGreaterThan(world.clock.now() + WORDS_LEFT_MS);
+  });
+
+  it("are not said to be new because the others were guessed wrong", async () => {
+    const { world, mac, ben } = await devices();
+    mac.meeting.showWords();
+    const plain = await wordsOf(world, mac);
+    await type(ben, { ...plain, words: wrong(plain.words) });
+    const guessed = await wordsOf(world, mac, plain);
+    expect(guessed.guessed).toBe(true);
+    mac.meeting.showWords(true);
+    expect((await wordsOf(world, mac, guessed)).guessed).toBe(false);
   });
 
   it("mean it after the page was reloaded or left, too", async () => {

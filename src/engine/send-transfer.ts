@@ -64,7 +64,9 @@ export class SendTransfer {
     for (const [item] of resume.voids) this.#held.voidItem(item);
     const stopped = this.#stops;
     await this.#serial.run(async () => {
-      await this.#digests.open();
+      const opened = this.#digests.open();
+      // What earlier visits kept of it says nothing about blocks that are all still to come.
+      if (held.size > 0) await opened;
       // Paused, or its lane lost, while it was opened.
       if (stopped === this.#stops) this.#begin(files, resume, held);
     });

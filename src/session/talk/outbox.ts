@@ -67,6 +67,13 @@ export class Outbox {
     );
   }
 
+  /** Whether such a message was said on the present link, and not answered yet. */
+  isSaid(pairId: string, type: OutboxContent["type"], transferId: string): boolean {
+    return this.#of(pairId).some(
+      ({ entry: { content }, inFlight }) => inFlight && content.type === type && transferOf(content) === transferId,
+    );
+  }
+
   /** Keeps it, then sends it as soon as there is a way. Throws TableError; then nothing was sent. */
   async add(pairId: string, content: OutboxContent): Promise<void> {
     this.#sequence += 1;

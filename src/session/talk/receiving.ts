@@ -19,6 +19,8 @@ export class Receiving {
   readonly #senderReady = new Set<string>();
   /** Attempt that is under way, by transfer; none while it is paused, or before it started on the present link. */
   readonly #running = new Map<string, number>();
+  /** Started right behind the acceptance: the sender's "ready", which answers that, is still to come. */
+  readonly #early = new Set<string>();
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
@@ -40,8 +42,10 @@ export class Receiving {
       return;
     }
     if (!(await this.#claim(kept, freeBytes))) return;
-    await this.#parts.book.change(transferId, { state: "accepted" });
+    const now = await this.#parts.book.change(transferId, { state: "accepted" });
     await this.#tellAccepted(kept);
+    if (now && this.#parts.outbox.isSaid(kept.record.pairId, "transfer-accept", transferId))
+      await this.#startEarly(now);
   }
 
   async decline(transferId: string): Promise<void> {
@@ -76,6 +80,7 @@ export class Receiving {
     for (const { record } of this.#parts.book.of(pairId)) {
       this.#senderReady.delete(record.transferId);
       this.#running.delete(record.transferId);
+      this.#early.delete(record.transferId);
     }
   }
 
@@ -88,6 +93,8 @@ export class Receiving {
   async ready(kept: Kept): Promise<void> {
     const { transferId, pausedByMe } = kept.record;
     this.#senderReady.add(transferId);
+    // The answer to the acceptance; what it would start is under way.
+    if (this.#early.delete(transferId) && this.#running.has(transferId)) return;
     const now = await this.#parts.book.change(transferId, { pausedByThem: undefined, state: "accepted" });
     // It knows of the acceptance, though its word about that may still be under way.
     if (pausedByMe) this.#link(kept)?.send({ type: "transfer-pause", transfer: transferId, reason: pausedByMe });
@@ -98,6 +105,7 @@ export class Receiving {
     const { transferId } = kept.record;
     this.#senderReady.delete(transferId);
     this.#running.delete(transferId);
+    this.#early.delete(transferId);
     await this.#parts.engine.pause(transferId);
     await this.#parts.book.change(transferId, { pausedByThem: reason, state: "accepted" });
   }
@@ -136,6 +144,15 @@ export class Receiving {
   async #startAgain(transferId: string): Promise<void> {
     const kept = await this.#parts.book.change(transferId, { state: "accepted" });
     if (kept) await this.#start(kept);
+  }
+
+  /**
+   * Right behind the acceptance, where that is on its way: the sender hears both in this order, and by the second its files
+   * are open or it has said that it needs them. Saves a round trip.
+   */
+  async #startEarly(kept: Kept): Promise<void> {
+    this.#early.add(kept.record.transferId);
+    await this.#start(kept);
   }
 
   /** Opens the store and says what is held: the one message that starts bytes. */

@@ -34,6 +34,16 @@ async function hide(page: Page, hidden: boolean): Promise<void> {
     document.dispatchEvent(new Event("visibilitychange"));
   }, hidden);
 }
+/** Nothing tells a page which badge it has, so what it sets is written down. */
+async function watchBadge(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const set = async (count: number) => void Object.assign(globalThis, { badge: count });
+    Object.assign(navigator, { setAppBadge: set, clearAppBadge: () => set(0) });
+  });
+}
+function badge(page: Page): Promise<number | undefined> {
+  return page.evaluate(() => (globalThis as { badge?: number }).badge);
+}
 /** In the service worker: what the browser does at a tap, but for the person's touch, which only brings a page forward. */
 async function tap(): Promise<void> {
   const scope = globalThis as unknown as EventTarget & {
@@ -67,7 +77,9 @@ test("a hidden page tells of a message and an offer by the sender's plain name, 
 
   // Somebody looks: nothing is told.
   await a.say("seen");
-  await expect(a.message("seen")).toBeVisible();
+  await expect(b.page.getByRole("navigation").getByText("seen")).toBeVisible();
+  expect(await shown(b.page)).toEqual([]);
+  await watchBadge(b.page);
   await hide(b.page, true);
   await a.say("Lunch at \u202eeno?");
   await expect.poll(() => shown(b.page)).toEqual([{ title: MARKUP_NAME, body: "Lunch at  eno?" }]);
@@ -76,6 +88,8 @@ test("a hidden page tells of a message and an offer by the sender's plain name, 
   await a.send(sent);
   const offered = { title: MARKUP_NAME, body: `${MARKUP_NAME} wants to send you ${FILE}` };
   await expect.poll(() => shown(b.page)).toEqual([offered]);
+  // A message that nobody has seen, and an offer.
+  expect(await badge(b.page)).toBe(2);
 
   // A tap leads to that conversation, in the page that is open.
   const [worker] = b.page.context().serviceWorkers();
@@ -104,7 +118,9 @@ test("a hidden page tells of a message and an offer by the sender's plain name, 
   await expect.poll(() => shown(b.page)).toEqual([]);
   expect(await b.page.evaluate(() => "ran" in globalThis)).toBe(false);
 
+  expect(await badge(b.page)).toBe(1);
   await b.button("Decline").click();
+  await expect.poll(() => badge(b.page)).toBe(0);
   await b.page.evaluate(() => (location.hash = "#/settings"));
   await box.uncheck();
   await hide(b.page, true);

@@ -1,11 +1,11 @@
 // The receiver's side of transfers: asked, accepted, filled, checked.
 // Rule: the store is open before the other side hears "accept" or "resume"; "verified" is said only after the check.
-import type { EngineEvent } from "../../engine/api.ts";
+import type { EngineEvent, HeldState } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
 import type { ControlMessage, FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import type { Link } from "../link.ts";
 import { shapeOf } from "./open-transfer.ts";
-import type { Kept } from "./open-transfer.ts";
+import type { Kept, KeptItem } from "./open-transfer.ts";
 import type { ReadOffer } from "./offer-reader.ts";
 import { pauseReasonFor, storeFaultOf } from "./talk-parts.ts";
 import type { TalkParts } from "./talk-parts.ts";
@@ -36,16 +36,17 @@ export class Receiving {
     const kept = this.#mine(transferId);
     if (kept?.record.state !== "offered") return;
     const { byteLength } = kept.record;
-    const freeBytes = await this.#parts.freeBytes();
+    const [freeBytes, items] = await Promise.all([this.#parts.freeBytes(), this.#parts.book.items(transferId)]);
     if (freeBytes !== undefined && freeBytes < byteLength) {
       this.#parts.notice({ code: "no-room", neededBytes: byteLength, freeBytes });
       return;
     }
-    if (!(await this.#claim(kept, freeBytes))) return;
+    const held = await this.#claim(kept, items, freeBytes);
+    if (!held) return;
     const now = await this.#parts.book.change(transferId, { state: "accepted" });
     await this.#tellAccepted(kept);
     if (now && this.#parts.outbox.isSaid(kept.record.pairId, "transfer-accept", transferId))
-      await this.#startEarly(now);
+      await this.#startEarly(now, held);
   }
 
   async decline(transferId: string): Promise<void> {
@@ -150,21 +151,21 @@ export class Receiving {
    * Right behind the acceptance, where that is on its way: the sender hears both in this order, and by the second its files
    * are open or it has said that it needs them. Saves a round trip.
    */
-  async #startEarly(kept: Kept): Promise<void> {
+  async #startEarly(kept: Kept, held: HeldState): Promise<void> {
     this.#early.add(kept.record.transferId);
-    await this.#start(kept);
+    await this.#start(kept, held);
   }
 
-  /** Opens the store and says what is held: the one message that starts bytes. */
-  async #start(kept: Kept): Promise<void> {
+  /** Opens the store, unless what it holds was told a moment ago, and says that: the one message that starts bytes. */
+  async #start(kept: Kept, known?: HeldState): Promise<void> {
     const { engine, book } = this.#parts;
     const { transferId, pairId, voids } = kept.record;
     const attempt = kept.record.attempt + 1;
     if (attempt > MAX_ATTEMPTS) return this.fail(kept, "protocol");
     this.#running.delete(transferId);
-    const items = await book.items(transferId);
     try {
-      const held = await engine.openReceive(pairId, shapeOf(kept.record, items), { reserve: false, voids });
+      const shape = async () => shapeOf(kept.record, await book.items(transferId));
+      const held = known ?? (await engine.openReceive(pairId, await shape(), { reserve: false, voids }));
       await book.progress(transferId, held.storedBytes);
       await book.change(transferId, { attempt });
       await engine.startReceive(transferId, attempt);
@@ -198,20 +199,22 @@ export class Receiving {
     }
   }
 
-  /** Claims the room. False when there is none, or storage refuses: said to the person, and the offer stays. */
-  async #claim(kept: Kept, freeBytes: number | undefined): Promise<boolean> {
-    const { transferId, pairId, byteLength, voids } = kept.record;
-    const items = await this.#parts.book.items(transferId);
+  /** Claims the room. Undefined when there is none, or storage refuses: said to the person, and the offer stays. */
+  async #claim(
+    { record }: Kept,
+    items: readonly KeptItem[],
+    freeBytes: number | undefined,
+  ): Promise<HeldState | undefined> {
+    const { pairId, byteLength, voids } = record;
     try {
-      await this.#parts.engine.openReceive(pairId, shapeOf(kept.record, items), { reserve: true, voids });
-      return true;
+      return await this.#parts.engine.openReceive(pairId, shapeOf(record, items), { reserve: true, voids });
     } catch (error) {
       const fault = storeFaultOf(error);
       if (!fault) throw error;
       if (fault === "full")
         this.#parts.notice({ code: "no-room", neededBytes: byteLength, ...lessThan(byteLength, freeBytes) });
       else this.#parts.notice({ code: "storage-refused" });
-      return false;
+      return undefined;
     }
   }
 

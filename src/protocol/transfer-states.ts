@@ -15,6 +15,8 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
     offered: {
       "transfer-items-received": "offered",
       "transfer-accept": "accepted",
+      // Right behind an acceptance that could not be kept here: it says as much.
+      "transfer-resume": "accepted",
       "transfer-decline": "declined",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",

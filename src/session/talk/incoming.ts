@@ -101,7 +101,9 @@ export class Incoming {
       case "transfer-accept":
         return this.#does.sending.accepted(kept);
       case "transfer-resume":
-        return this.#does.sending.start(kept, message, link);
+        // Also where a table refused the acceptance before it: this says as much.
+        await this.#does.sending.accepted(kept);
+        return this.#does.sending.start(book.get(message.transfer) ?? kept, message, link);
       case "transfer-ready":
         return this.#does.receiving.ready(kept);
       case "transfer-complete":

@@ -2,6 +2,7 @@
 import { expect, test, vi } from "vitest";
 
 import { encodeControl } from "../../../../src/protocol/control-codec.ts";
+import { TableError } from "../../../../src/session/ports.ts";
 import type { TalkDevice } from "../../../support/talking-devices.ts";
 import { connect, pickedFile } from "../../../support/talking-devices.ts";
 import { accepted, arrived, FILES, holdAtWrite, twoDevices } from "./transferring.ts";
@@ -206,4 +207,22 @@ test("sixteen offers cancelled and sixteen made again at once do not end the ses
   }
   await b.until(() => b.entries.every((entry) => entry.kind === "transfer" && entry.phase.is === "cancelled"));
   unharmed(a, b);
+});
+
+test("an acceptance that the sender's table refused is made good by the word to start right behind it", async () => {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  a.talk.sendFiles("pair", FILES);
+  const { id } = await b.untilPhase("asked");
+  const transfers = a.storage.table("transfers");
+  const { put } = transfers;
+  let refusals = 1;
+  Object.assign(transfers, {
+    put: (key: string, value: never) =>
+      (refusals -= 1) === 0 ? Promise.reject(new TableError("refused")) : put.call(transfers, key, value),
+  });
+  b.talk.accept(id);
+  await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
+  expect(refusals).toBeLessThan(1);
+  expect([...a.violations, ...b.violations, ...a.faults, ...b.faults]).toEqual([]);
 });

@@ -88,6 +88,23 @@ describe("a delivery window", () => {
     expect(path.run(55_000, 25_000).bytes / (30_000 * RATE)).toBeGreaterThan(0.85);
   });
 
+  it("gives way to a queue that stands, and no longer once that stays whatever it gives", () => {
+    const path = new SharedPath();
+    for (let n = 0; n < 8; n += 1) path.measured(40, true, 0);
+    const window = new DeliveryWindow();
+    window.begin(path, true);
+    let least = window.bytes;
+    // Whatever is sent takes 140 ms, on a path that takes 40 by itself.
+    for (let [now, total] = [0, 0]; now < 8_000; now += 140) {
+      const before = total;
+      for (; window.hasRoom(FRAME); total += FRAME) window.sent(FRAME, now, 0);
+      for (let at = before + FRAME; at <= total; at += FRAME) window.arrived(at, now + 140, 0);
+      least = Math.min(least, window.bytes);
+    }
+    expect(least).toBeLessThan(64 * KiB);
+    expect(window.bytes).toBeGreaterThanOrEqual(112 * KiB);
+  });
+
   for (const rivalFromMs of [0, 8_000]) {
     it(`gets its part beside a TCP flow that began after ${rivalFromMs} ms, and leaves it the other`, () => {
       const shape = { rate: RATE, roundTripMs: 40, ...CLEAN };

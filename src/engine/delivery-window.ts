@@ -24,7 +24,7 @@ const EXTRA_FIRST_WINDOW_BYTES = 112 * KiB;
  */
 const FIRST_LANE_MAX_BYTES = 1024 * KiB;
 /** Bytes in the browser's queue that are as good as none: the window is what limits, not SCTP. */
-const IDLE_QUEUE_BYTES = 32 * KiB;
+export const IDLE_QUEUE_BYTES = 32 * KiB;
 /**
  * Milliseconds of queue that are aimed at: below the one the window grows, above the other it gives way. Threads and
  * message queues of a busy machine take some of it, and a path whose queue is never empty is never idle.

@@ -2,7 +2,7 @@
 // Rule: no more under way than the window finds good, no more queued than the high mark; nothing is awaited per frame.
 import { BULK_HEADER_BYTES, encodeDigest, encodePayload, type BlockAddress } from "../protocol/frame.ts";
 
-import { DeliveryWindow } from "./delivery-window.ts";
+import { DeliveryWindow, IDLE_QUEUE_BYTES } from "./delivery-window.ts";
 import type { Bytes, EngineClock } from "./parts.ts";
 import type { Lane } from "./ports.ts";
 
@@ -69,9 +69,9 @@ export class OutgoingLane {
     return !this.#current?.isWanted() && this.window.underWay === 0;
   }
 
-  /** More waits in the browser's queue than a frame that is just on its way through it. */
+  /** Not the window is what limits, but the browser. */
   get isHeldBack(): boolean {
-    return this.#lane.bufferedBytes > this.#lane.maxMessageBytes / 2;
+    return this.#lane.bufferedBytes > IDLE_QUEUE_BYTES;
   }
 
   /** Milliseconds since there was a sign of what is under way. */

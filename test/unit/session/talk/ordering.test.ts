@@ -48,15 +48,20 @@ test("a long offer taken back while it is read does not end the session; the nex
   unharmed(a, b);
 });
 
-test("an offer cancelled while it may have arrived is taken back there too", async () => {
+/** `b` has an offer that `a`, which never heard so, cancelled while they were apart. */
+async function cancelledUnheard() {
   const [a, b] = await twoDevices();
   const first = connect(a, b);
-  // The other side has it; its answer never comes.
   first.links[0].hear = () => undefined;
   a.talk.sendFiles("pair", FILES);
   const { id } = await b.untilPhase("asked");
   first.cut();
   a.talk.cancel(id);
+  return [a, b] as const;
+}
+
+test("an offer cancelled while it may have arrived is taken back there too", async () => {
+  const [a, b] = await cancelledUnheard();
   await a.untilPhase("cancelled");
   connect(a, b);
   await b.untilPhase("cancelled");
@@ -64,14 +69,7 @@ test("an offer cancelled while it may have arrived is taken back there too", asy
 });
 
 test("an offer cancelled in the moment in which the device comes and goes is taken back there too", async () => {
-  const [a, b] = await twoDevices();
-  const first = connect(a, b);
-  // The other side has it; its answer never comes.
-  first.links[0].hear = () => undefined;
-  a.talk.sendFiles("pair", FILES);
-  const { id } = await b.untilPhase("asked");
-  first.cut();
-  a.talk.cancel(id);
+  const [a, b] = await cancelledUnheard();
   connect(a, b).cut();
   await a.talk.stop();
   a.kill();

@@ -7,7 +7,7 @@ import type { Strings } from "../strings/strings.ts";
 export interface NotificationText {
   readonly title: string;
   readonly body: string;
-  /** Where a tap leads: an address as `hrefOf` makes it. */
+  /** It tells of a visitor, so a tap leads to no place that names the pair. */
   readonly visitor: boolean;
 }
 

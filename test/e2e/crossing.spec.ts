@@ -21,7 +21,7 @@ test("pairs by scanning a code with the camera, and messages go both ways and ar
   await expect(b.message("Are you there?")).toBeVisible();
   await b.say("Here I am");
   await expect(a.message("Here I am")).toBeVisible();
-  await expect(a.page.getByText("delivered")).toBeVisible();
+  await expect(a.shown("delivered")).toBeVisible();
   await expectAccessible(a.page);
   await expectAccessible(b.page);
   expect([...a.browser.problems, ...b.browser.problems]).toEqual([]);

@@ -29,7 +29,7 @@ test("what does not fit is refused before the first byte, with both numbers; acc
   await quota.leave(40 * MB);
   const digest = await writeRandomFile(join(folder, NAME), 64 * MB, "short");
   await a.send(join(folder, NAME));
-  await expect(b.page.getByText(/^Not enough room: 64 MB needed, (39|40)(\.\d)? MB free\.$/)).toBeVisible();
+  await expect(b.shown(/^Not enough room: 64 MB needed, (39|40)(\.\d)? MB free\.$/)).toBeVisible();
   await expect(b.button("Accept")).toBeDisabled();
   await expect(a.card(NAME)).toContainText("Waiting for");
   await quota.leave(400 * MB);

@@ -26,7 +26,7 @@ test("two devices without any server pair by two scans, and a file crosses", asy
   await Promise.all([a.page.reload(), b.page.reload()]);
 
   // It says that nobody can be met, and offers this.
-  await expect(a.page.getByText("No code just now")).toBeVisible();
+  await expect(a.shown("No code just now")).toBeVisible();
   await link(a, "Pair with two scans").click();
   await expect(code(a, "First code")).toBeVisible();
 
@@ -82,7 +82,7 @@ test("a reload in the middle ends it, and an old answer is told so", async ({ fe
   await b.button("Pair").click();
   const answer = await readCodeOn(code(b, "Answer"));
   await a.page.reload();
-  await expect(a.page.getByText("codes that were shown before no longer work")).toBeVisible();
+  await expect(a.shown("codes that were shown before no longer work")).toBeVisible();
   await link(a, "Scan a code").click();
   await a.button("Paste a link").click();
   await a.page.getByRole("textbox", { name: "Link from the other device" }).fill(answer);

@@ -19,7 +19,7 @@ test("words pair two devices without a camera; wrong ones end the set and the ne
   await expect(b.page.getByRole("heading", { name: /^Those words don.t match/ })).toBeVisible({ timeout: 30_000 });
   await b.button("Close").click();
   const second = await shownOn(a, first);
-  await expect(a.page.getByText("Wrong words were typed")).toBeVisible();
+  await expect(a.shown("Wrong words were typed")).toBeVisible();
 
   // A reload of the device that shows them changes nothing.
   await a.page.reload();

@@ -33,6 +33,10 @@ export class FerryDevice {
   card(name: string): Locator {
     return this.page.getByRole("article", { name: new RegExp(`^${name}`) });
   }
+  /** What the page shows and holds `text`; not what it only says to a screen reader, where the same stands at times. */
+  shown(text: string | RegExp): Locator {
+    return this.page.getByText(text).and(this.page.locator(":not(.quiet)"));
+  }
   message(text: string): Locator {
     return this.page.getByRole("region", { name: /^Conversation/ }).getByText(text, { exact: true });
   }

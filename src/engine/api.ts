@@ -39,11 +39,13 @@ export type EngineEvent =
   /** The other side broke the protocol on a lane; its session must end. `why` is for logs, not for screens. */
   | { type: "violation"; pairId: string; why: string };
 
-/** How much each lane of a pair carries. Told while something moves, a few times a second, and once more when it ends. */
+/** How much each lane of a pair carries. Told when something begins to move, a few times a second while it does, and once more when it ends. */
 export interface LaneMeasure {
   readonly pairId: string;
   /** Milliseconds on the engine's clock. */
   readonly at: number;
+  /** Bytes of the transfers under way from this side that are not known to be stored. */
+  readonly toSendBytes: number;
   readonly lanes: readonly {
     readonly laneId: string;
     /** Bytes of frames that the other side said arrived, since the lane opened. */

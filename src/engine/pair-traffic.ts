@@ -43,7 +43,8 @@ export class PairTraffic implements LaneOwner {
     const pump = () => {
       for (const lane of this.#lanes) lane.fill();
     };
-    this.#meter = new LaneMeter(pairId, parts.clock, this.#lanes, (measure) => {
+    const toSendBytes = () => [...this.#sends.values()].reduce((sum, transfer) => sum + transfer.toSendBytes, 0);
+    this.#meter = new LaneMeter(pairId, parts.clock, { lanes: this.#lanes, toSendBytes }, (measure) => {
       tell.measure(measure);
       // A lane that fell silent causes no event: others with nothing to do look whether to help it out.
       if (this.#lanes.size > 1) pump();

@@ -100,6 +100,11 @@ export class SendTransfer {
     return ack.kind === "stored" ? this.#stored(attempt, ack.runs) : this.#rejected(attempt, ack);
   }
 
+  /** Bytes that are not known to be stored at the other side; none while it is not under way. */
+  get toSendBytes(): number {
+    return this.#attempt ? this.#shape.byteLength - this.#held.settledBytes : 0;
+  }
+
   /** All that may be sent now was given to lanes. */
   get isDry(): boolean {
     return this.#attempt?.isDry ?? false;

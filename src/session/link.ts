@@ -40,10 +40,14 @@ export interface Link {
 
 /** A link as those see it who decide how many lanes it has. Its lanes end with it, untold. */
 export interface LaneLink extends Link {
+  /** Which side this is, for good: what both would do at once is done by one of them. */
+  readonly role: Role;
   /** As last looked at. */
   readonly path: ConnectionPath | undefined;
   /** Lanes beside the first, of both sides, those that are only asked for too. */
   readonly extraLanes: number;
+  /** Of those, the ones that this side asked for. */
+  readonly ownExtraLanes: number;
   /** Asks the other side for one more lane. False at the most there may be. */
   addLane(): boolean;
   /** Closes a lane that this side asked for; untold here. */

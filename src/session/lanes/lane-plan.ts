@@ -13,6 +13,7 @@ import {
   LAST_FEWER_MS,
   LEAST_ROUND_TRIP_MS,
   MISSED,
+  MUCH_BYTES,
   OPEN_PART,
   RATE_MS,
   RISING,
@@ -25,6 +26,8 @@ export interface LaneSample {
   readonly at: number;
   /** Bytes that arrived at the other side since the last sample, by all lanes. */
   readonly deliveredBytes: number;
+  /** Bytes that are still to be sent. */
+  readonly toSendBytes: number;
   /** Lanes beside the first that can carry. */
   readonly open: number;
   /** Smallest round trip in ms; Infinity before the first. */
@@ -64,7 +67,7 @@ export class LanePlan {
   }
 
   /** One measurement, a few of them a second while something moves. */
-  take({ at, deliveredBytes, open, roundTripMs, heldBackPart }: LaneSample): void {
+  take({ at, deliveredBytes, toSendBytes, open, roundTripMs, heldBackPart }: LaneSample): void {
     this.#roundTripMs = Math.min(this.#roundTripMs, roundTripMs);
     // Those of two RATE_MS, and the one before; a clock that was set makes them all old.
     const old = this.#samples.findLastIndex((sample) => Math.abs(at - sample.at) >= 2 * RATE_MS);
@@ -73,13 +76,18 @@ export class LanePlan {
     const rate = this.#rate(at);
     if (this.#trial?.of === "more") this.#judgeMore(this.#trial, at, open, rate);
     else if (this.#trial) this.#judgeFewer(this.#trial, at, rate);
-    else if (this.#mayTry(at, rate)) this.#try("more", at, rate);
+    else if (this.#mayTry(at, rate, toSendBytes)) this.#try("more", at, rate);
     else if (this.#step > 0 && rate > 0 && at >= this.#mayDropAt) this.#try("fewer", at, rate);
   }
 
-  /** One was lost or refused: more have not come about, and what is missing is not asked for at once. */
-  fell(at: number): void {
+  /** One was refused, as when both sides ask for the last places: what is missing is not asked for at once. */
+  refused(at: number): void {
     this.#mayAddAt = at + AFTER_LOSS_MS;
+  }
+
+  /** One was lost: more have not come about, and what is missing is not asked for at once. */
+  fell(at: number): void {
+    this.refused(at);
     if (this.#trial?.of === "more") this.#fail(at);
   }
 
@@ -103,8 +111,11 @@ export class LanePlan {
     return heldBack >= HELD_BACK && before > 0 && rate <= before * RISING;
   }
 
-  #mayTry(at: number, rate: number): boolean {
-    if (rate <= 0 || at < this.#mayTryAt || !this.mayAdd(at) || this.#step === EXTRA_LANES.length - 1) return false;
+  #mayTry(at: number, rate: number, toSendBytes: number): boolean {
+    // With much to send the first few do not wait for a rate to be judged by: whether fewer do is tried later.
+    const isSoon = this.#mayTryAt === 0 && toSendBytes >= MUCH_BYTES;
+    if ((rate <= 0 && !isSoon) || at < this.#mayTryAt || !this.mayAdd(at) || this.#step === EXTRA_LANES.length - 1)
+      return false;
     if (!Number.isFinite(this.#roundTripMs) || this.#roundTripMs < LEAST_ROUND_TRIP_MS) return false;
     return this.#step === 0 || this.#areSpent(at, rate);
   }

@@ -62,12 +62,14 @@ export class Lanes {
   laneClosed(link: LaneLink, laneId: string): void {
     this.#run(this.#parts.engine.dropLane(laneId));
     const state = this.#of(link);
-    if (!state?.open.delete(laneId)) return;
-    state.plan.fell(this.#parts.clock.now());
+    const lane = state?.open.get(laneId);
+    state?.open.delete(laneId);
+    // One of the other side's may have been closed because it wants fewer.
+    if (lane?.mine) state?.plan.fell(this.#parts.clock.now());
   }
 
   laneRefused(link: LaneLink): void {
-    this.#of(link)?.plan.fell(this.#parts.clock.now());
+    this.#of(link)?.plan.refused(this.#parts.clock.now());
   }
 
   #of(link: Link): LaneState | undefined {
@@ -75,7 +77,7 @@ export class Lanes {
     return state?.link === link ? state : undefined;
   }
 
-  #measured({ pairId, lanes }: LaneMeasure): void {
+  #measured({ pairId, toSendBytes, lanes }: LaneMeasure): void {
     const state = this.#states.get(pairId);
     if (!state) return;
     const at = this.#parts.clock.now();
@@ -97,17 +99,17 @@ export class Lanes {
     if (deliveredBytes > 0 || received !== state.received) this.#awaitIdle(state);
     state.received = received;
     const heldBackPart = carrying > 0 ? heldBack / carrying : 0;
-    state.plan.take({ at, deliveredBytes, open: this.#inUse(state), roundTripMs, heldBackPart });
+    state.plan.take({ at, deliveredBytes, toSendBytes, open: this.#inUse(state), roundTripMs, heldBackPart });
     this.#adjust(state, at);
   }
 
   /** Lanes that the engine closed for itself. */
   #forgetLost(state: LaneState, alive: ReadonlySet<string>, at: number): void {
-    for (const [laneId, { isBound }] of state.open) {
+    for (const [laneId, { isBound, mine }] of state.open) {
       if (!isBound || alive.has(laneId)) continue;
       state.open.delete(laneId);
       state.link.closeLane(laneId);
-      state.plan.fell(at);
+      if (mine) state.plan.fell(at);
     }
     for (const laneId of state.delivered.keys()) if (!alive.has(laneId)) state.delivered.delete(laneId);
   }
@@ -116,16 +118,24 @@ export class Lanes {
     return [...open.values()].filter(({ isRetired }) => !isRetired).length;
   }
 
+  /**
+   * Both sides may send, and then each decides for itself how many lanes there should be. So a side keeps its half of
+   * what it wants, whatever the other has; it asks for more than that half only when none of its own is still being
+   * made, lest what both ask for at once is more than there may be.
+   */
   #adjust(state: LaneState, at: number): void {
     const { link, plan, open } = state;
+    const own = [...open].filter(([, { mine, isRetired }]) => mine && !isRetired);
     const retired = open.size - this.#inUse(state);
-    let count = link.extraLanes - retired;
-    while (count < plan.wanted && plan.mayAdd(at) && link.addLane()) count += 1;
+    const theirs = link.extraLanes - link.ownExtraLanes;
+    const half = link.role === "host" ? Math.ceil(plan.wanted / 2) : Math.floor(plan.wanted / 2);
+    let count = link.ownExtraLanes - retired;
+    const mayPassHalf = theirs === 0 || (count >= half && count === own.length);
+    const most = mayPassHalf ? plan.wanted : half;
+    while (count + theirs < plan.wanted && count < most && plan.mayAdd(at) && link.addLane()) count += 1;
     // The newest first: the oldest have found their window.
-    for (const [laneId, lane] of [...open].toReversed()) {
-      if (count <= plan.wanted) return;
-      if (!lane.mine || lane.isRetired) continue;
-      count -= 1;
+    const needless = Math.min(own.length, count - Math.max(half, plan.wanted - theirs));
+    for (const [laneId, lane] of own.toReversed().slice(0, Math.max(0, needless))) {
       lane.isRetired = true;
       this.#run(this.#retire(link, laneId));
     }

@@ -41,6 +41,11 @@ export class LinkLanes {
     return this.#lanes.size;
   }
 
+  /** Of those, the ones that this side asked for. */
+  get ownCount(): number {
+    return [...this.#lanes.keys()].filter((number) => this.#isMine(number)).length;
+  }
+
   /** Asks for one more. False at the most there may be. */
   add(): boolean {
     const number = this.#nextMine;

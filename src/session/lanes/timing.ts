@@ -19,6 +19,11 @@ export const RETIRE_MS = 10 * SECOND;
  * what a long path without loss needs (measured, bench/RESULTS.md).
  */
 export const EXTRA_LANES = [0, 4, MAX_LANES - 1] as const;
+/**
+ * Bytes to send from which on a few lanes are asked for at once, on a path that is known to be long: they are open within
+ * a second, and so much takes longer than that at 100 Mbit/s.
+ */
+export const MUCH_BYTES = 8 * 1024 * 1024;
 /** Part of the lanes of a step that must be open before it is judged: some take long on a path that loses packets. */
 export const OPEN_PART = 0.75;
 /** The rate is judged over so long: several round trips of any path on earth. */

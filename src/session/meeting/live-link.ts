@@ -49,6 +49,7 @@ export interface LiveLinkOptions {
 export class LiveLink implements LaneLink {
   readonly pairId: string;
   readonly laneId: string;
+  readonly role: Role;
   readonly openedAt: number;
   /** False while the path is broken or the other side is silent. */
   lively = true;
@@ -75,6 +76,7 @@ export class LiveLink implements LaneLink {
   constructor(scene: Scene, wire: Wire, options: LiveLinkOptions, events: LiveLinkEvents) {
     this.pairId = options.pairId;
     this.laneId = wire.connection.laneId;
+    this.role = options.role;
     this.openedAt = scene.now();
     this.#scene = scene;
     this.#wire = wire;
@@ -114,6 +116,9 @@ export class LiveLink implements LaneLink {
 
   get extraLanes(): number {
     return this.#lanes.count;
+  }
+  get ownExtraLanes(): number {
+    return this.#lanes.ownCount;
   }
   addLane(): boolean {
     return !this.#over && this.#lanes.add();

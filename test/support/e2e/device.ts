@@ -33,9 +33,9 @@ export class FerryDevice {
   card(name: string): Locator {
     return this.page.getByRole("article", { name: new RegExp(`^${name}`) });
   }
-  /** What the page shows and holds `text`; not what it only says to a screen reader, where the same stands at times. */
+  /** What on the page holds `text`, but for what is said to a screen reader when it changes: there it stands again. */
   shown(text: string | RegExp): Locator {
-    return this.page.getByText(text).and(this.page.locator(":not(.quiet)"));
+    return this.page.getByText(text).and(this.page.locator(":not(.quiet[role=status])"));
   }
   message(text: string): Locator {
     return this.page.getByRole("region", { name: /^Conversation/ }).getByText(text, { exact: true });

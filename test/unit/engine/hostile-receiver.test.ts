@@ -51,6 +51,19 @@ describe("a sender", () => {
     expect(bytesSent(peer)).toBeLessThanOrEqual(320 * KiB);
   });
 
+  it("tells what it has to send, at once and until it is stored", async () => {
+    const peer = await peerWith([4 * BLOCK]);
+    const told: number[] = [];
+    await peer.engine.onMeasure(({ toSendBytes }) => told.push(toSendBytes));
+    await start(peer);
+    await settled();
+    peer.device.clock.advance(0);
+    expect(told).toEqual([4 * BLOCK]);
+    await peer.acknowledge(...encodeStored(peer.shape.transferId, 1, [[0, 1]]));
+    peer.device.clock.advance(1_000);
+    expect(told.at(-1)).toBe(3 * BLOCK);
+  });
+
   it("sends no more blocks than credit to a receiver that stores nothing", async () => {
     const peer = await sending();
     for (let before = -1; before !== peer.bulk.length;) {

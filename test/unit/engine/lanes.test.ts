@@ -189,6 +189,7 @@ describe("several lanes", () => {
     const count = told.length;
     expect(count).toBeGreaterThan(1);
     const last = told.at(-1);
+    expect(last?.toSendBytes).toBe(0);
     expect(last?.pairId).toBe("pair");
     expect(last?.lanes.map(({ laneId }) => laneId)).toEqual(["lane 1", lane.id]);
     expect(last?.lanes[0]?.deliveredBytes).toBeGreaterThan(two.shape.byteLength / 2);

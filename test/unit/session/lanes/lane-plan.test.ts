@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { LanePlan } from "../../../../src/session/lanes/lane-plan.ts";
-import { EXTRA_LANES, FIRST_AGAIN_MS, FIRST_FEWER_MS } from "../../../../src/session/lanes/timing.ts";
+import { EXTRA_LANES, FIRST_AGAIN_MS, FIRST_FEWER_MS, MUCH_BYTES } from "../../../../src/session/lanes/timing.ts";
 import { Seeded, seedOf } from "../../../support/seeded.ts";
 
 const EVERY_MS = 200;
@@ -15,6 +15,8 @@ interface Path {
   rate(lanes: number): number;
   /** Milliseconds until a lane that is wanted is open. */
   openMs?: number;
+  /** Bytes that are still to be sent; left out: few. */
+  toSendBytes?: number;
   /** The browser's congestion control limits so many lanes; left out: it does not. */
   isHeldBack?(lanes: number): boolean;
 }
@@ -37,7 +39,8 @@ class Play {
       const lanes = Math.max(1, this.open);
       const deliveredBytes = path.rate(lanes) * EVERY_MS;
       const heldBackPart = path.isHeldBack?.(lanes) ? 1 : 0;
-      this.plan.take({ at: this.at, deliveredBytes, open: this.open, roundTripMs: path.roundTripMs, heldBackPart });
+      const { roundTripMs, toSendBytes = 0 } = path;
+      this.plan.take({ at: this.at, deliveredBytes, toSendBytes, open: this.open, roundTripMs, heldBackPart });
       if (this.plan.wanted !== this.steps.at(-1)) {
         this.steps.push(this.plan.wanted);
         this.#wantedSince = this.at;
@@ -65,6 +68,20 @@ describe("the plan of lanes", () => {
     expect(play.steps).toEqual([0, SOME, ALL]);
     play.run(lossy, 25_000);
     expect(play.steps).toEqual([0, SOME, ALL]);
+  });
+
+  it("asks for the few at once when much is to be sent over a path known to be long", () => {
+    const much: Path = { ...lossy, toSendBytes: MUCH_BYTES };
+    expect(new Play().run(much, EVERY_MS).steps).toEqual([0, SOME]);
+    expect(new Play().run({ ...much, toSendBytes: MUCH_BYTES - 1 }, EVERY_MS).most).toBe(0);
+    expect(new Play().run({ ...much, roundTripMs: Number.POSITIVE_INFINITY }, EVERY_MS).most).toBe(0);
+    expect(new Play().run({ ...much, roundTripMs: 1 }, EVERY_MS).most).toBe(0);
+  });
+
+  it("finds out later that lanes which were asked for at once do not pay", () => {
+    const one: Path = { roundTripMs: 40, rate: () => 1_000, toSendBytes: 1e9 };
+    const play = new Play().run(one, FIRST_FEWER_MS + 10_000);
+    expect(play.steps).toEqual([0, SOME, 0]);
   });
 
   it("stays at the few that fill a path without loss", () => {

@@ -12,6 +12,7 @@ const [, SOME] = EXTRA_LANES;
 class FakeLink implements LaneLink {
   readonly pairId = "pair";
   readonly laneId = "first";
+  readonly role = "joiner";
   readonly path = undefined;
   readonly lanes = new Set<string>();
   asked = 0;
@@ -19,6 +20,9 @@ class FakeLink implements LaneLink {
   readonly closed: string[] = [];
   get extraLanes(): number {
     return this.asked + this.lanes.size;
+  }
+  get ownExtraLanes(): number {
+    return this.extraLanes;
   }
   addLane(): boolean {
     this.asked += 1;
@@ -73,7 +77,7 @@ async function moving() {
         isHeldBack: true,
         roundTripMs: 40,
       }));
-      measured({ pairId: "pair", at: clock.now(), lanes: told });
+      measured({ pairId: "pair", at: clock.now(), toSendBytes: 0, lanes: told });
       for (; link.asked > 0; link.asked -= 1) {
         const laneId = `lane ${link.lanes.size} at ${clock.now()}`;
         link.lanes.add(laneId);

@@ -59,6 +59,9 @@ export interface LaneMeasure {
   }[];
 }
 
+/** `again`: some blocks were taken back and are to be fetched; `stopped`: paused or ended before it was known. */
+export type FinishOutcome = "verified" | "again" | "failed" | "stopped";
+
 /** The engine as the session sees it, in this thread or behind a worker boundary. */
 export interface TransferEngine {
   onEvent(listener: (event: EngineEvent) => void): void | Promise<void>;
@@ -86,8 +89,8 @@ export interface TransferEngine {
   ): Promise<HeldState>;
   /** Receiver: from now on frames of `attempt` are taken; frames of older attempts are counted and dropped. */
   startReceive(transferId: string, attempt: number): Promise<void>;
-  /** Receiver: compares the sender's root. `verified`, or the transfer fails or lists blocks to fetch again. */
-  finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<"verified" | "again" | "failed">;
+  /** Receiver: compares the sender's root, and what is held from before with its digests. */
+  finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<FinishOutcome>;
 
   /**
    * Sender: sends what is not held as `attempt`. `files` in item order; null: this item's file is not at hand (it must

@@ -1,11 +1,12 @@
-// From a whole block in memory to a durable one: verify, write, flush, journal, tell.
-// Rule: nothing is written that was not verified, nothing is told as stored that would not survive a crash.
+// From a whole block in memory to a durable one: write, read back, verify, flush, journal, tell.
+// Rule: nothing is journaled whose bytes in the store were not verified, nothing is told as stored that would not survive
+// a crash.
 import { equalBytes } from "../protocol/bytes.ts";
 import { STORE_CREDIT_BYTES } from "../protocol/limits.ts";
 
 import type { BlockBuffers } from "./block-buffers.ts";
 import type { Layout } from "./layout.ts";
-import type { Bytes, EngineClock } from "./parts.ts";
+import { Serial, type Bytes, type EngineClock } from "./parts.ts";
 import type { OpenStore } from "./ports.ts";
 
 /**
@@ -15,14 +16,21 @@ import type { OpenStore } from "./ports.ts";
 const COMMIT_BYTES = STORE_CREDIT_BYTES / 2;
 /** Milliseconds between commits when nothing waits: progress stays alive on slow paths, flushes stay rare on fast ones. */
 const COMMIT_MS = 400;
-/** Blocks hashed at once; WebCrypto copies each. */
-const HASH_AHEAD = 2;
+/** Blocks under way to the store at once: one is hashed while the next is written. */
+const AHEAD = 2;
 
 interface Waiting {
   readonly block: number;
   readonly bytes: Bytes;
   readonly digest: Bytes;
-  hashing: Promise<Bytes> | undefined;
+  /** Undefined before it is written. */
+  stored: Promise<Stored> | undefined;
+}
+
+/** The memory of a block that was written, and the digest of what the store then had in its place. */
+interface Stored {
+  readonly memory: Bytes;
+  readonly digest: Bytes;
 }
 
 export interface BlockWriterEvents {
@@ -46,6 +54,7 @@ export class BlockWriter {
   readonly #waiting: Waiting[] = [];
   readonly #known = new Set<number>();
   readonly #unflushed = new Map<number, Bytes>();
+  readonly #storing = new Serial();
   #unflushedBytes = 0;
   #committedAt: number;
   #draining = false;
@@ -80,7 +89,7 @@ export class BlockWriter {
   add(block: number, bytes: Bytes, digest: Bytes): void {
     if (this.#failed) return;
     this.#known.add(block);
-    this.#waiting.push({ block, bytes, digest, hashing: undefined });
+    this.#waiting.push({ block, bytes, digest, stored: undefined });
     this.kick();
   }
 
@@ -124,22 +133,32 @@ export class BlockWriter {
   }
 
   async #writeNext(): Promise<void> {
-    for (const ahead of this.#waiting.slice(0, HASH_AHEAD)) ahead.hashing ??= this.#sha256(ahead.bytes);
+    for (const ahead of this.#waiting.slice(0, AHEAD)) ahead.stored ??= this.#write(ahead);
     const next = this.#waiting[0];
-    if (!next) return;
-    const digest = await next.hashing;
-    if (digest && equalBytes(digest, next.digest)) {
-      const { byteLength } = next.bytes;
-      this.#buffers.give(await this.#store.write(this.#layout.blockOffset(next.block), next.bytes));
+    const stored = await next?.stored;
+    if (!next || !stored) return;
+    this.#waiting.shift();
+    const { byteLength } = stored.memory;
+    this.#buffers.give(stored.memory);
+    if (equalBytes(stored.digest, next.digest)) {
       this.#unflushed.set(next.block, next.digest);
       this.#unflushedBytes += byteLength;
-      this.#waiting.shift();
     } else {
-      this.#waiting.shift();
       this.#known.delete(next.block);
-      this.#buffers.give(next.bytes);
       this.#events.wrong(next.block);
     }
+  }
+
+  /**
+   * What is hashed is what the store has: a block that was spoilt on its way there is found like one that was spoilt on
+   * the line. One that is wrong stays where it was written, and nothing says that it is held.
+   */
+  #write({ block, bytes }: Waiting): Promise<Stored> {
+    const written = this.#storing.run(() => this.#store.write(this.#layout.blockOffset(block), bytes));
+    const stored = written.then(async (memory) => ({ memory, digest: await this.#sha256(memory) }));
+    // Told when it is this block's turn; unless one before it fails, which is told then.
+    stored.catch(() => undefined);
+    return stored;
   }
 
   #mustCommit(): boolean {
@@ -152,7 +171,7 @@ export class BlockWriter {
 
   async #commit(): Promise<void> {
     const blocks = new Map(this.#unflushed);
-    await this.#store.commit(blocks);
+    await this.#storing.run(() => this.#store.commit(blocks));
     this.#unflushed.clear();
     this.#unflushedBytes = 0;
     this.#committedAt = this.#clock.now();

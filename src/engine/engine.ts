@@ -2,7 +2,7 @@
 // Rule: knows ports only, so it runs in a worker, on a page and in a test alike; a transfer belongs to one pair for good.
 import type { VoidReason } from "../protocol/messages.ts";
 
-import type { EngineEvent, HeldState, TransferEngine, TransferShape, VoidItems } from "./api.ts";
+import type { EngineEvent, FinishOutcome, HeldState, TransferEngine, TransferShape, VoidItems } from "./api.ts";
 import type { Told } from "./lane-meter.ts";
 import { LaneTraffic } from "./lane-traffic.ts";
 import { PairTraffic } from "./pair-traffic.ts";
@@ -69,7 +69,7 @@ export class Engine implements TransferEngine {
     await this.#receiving(transferId).start(attempt);
   }
 
-  async finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<"verified" | "again" | "failed"> {
+  async finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<FinishOutcome> {
     return this.#receiving(transferId).finish(root);
   }
 

@@ -54,19 +54,19 @@ export class StoreError extends Error {
   }
 }
 
-/** One open transfer's file and journal. All methods throw `StoreError`; calls are made one at a time, in order. */
+/** One open transfer's file and journal. All methods throw `StoreError`; what is called is done one call at a time, in order. */
 export interface OpenStore {
   readonly stored: StoredState;
   /**
    * Writes `bytes` at `offset` (bytes from the start of the transfer), and takes them over: they are not to be used
-   * again, only what it resolves with, the same memory with anything in it. Not durable before `commit`.
+   * again, only what it resolves with, the same memory with what is there now, read back. Not durable before `commit`.
    */
   write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /** Flushes what was written, then journals these blocks' digests; when it returns they survive a crash. */
   commit(blocks: ReadonlyMap<number, Uint8Array<ArrayBuffer>>): Promise<void>;
   /** Takes blocks back (their bytes turned out wrong); durable when it returns. */
   revoke(blocks: readonly number[]): Promise<void>;
-  /** Reads bytes back, for re-hashing after a crash. */
+  /** Reads bytes back, for re-hashing at the next opening. */
   read(offset: number, byteLength: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Closes the handles; the file can then be opened for saving. */
   close(): Promise<void>;

@@ -5,7 +5,7 @@ import { runsOf } from "../protocol/block-runs.ts";
 import { encodeReject, encodeStored, type BulkFrame } from "../protocol/frame.ts";
 import { MAX_BLOCK_TRIES, STORE_CREDIT_BYTES } from "../protocol/limits.ts";
 
-import type { HeldState, TransferShape, VoidItems } from "./api.ts";
+import type { FinishOutcome, HeldState, TransferShape, VoidItems } from "./api.ts";
 import { BlockBuffers } from "./block-buffers.ts";
 import { BlockWriter } from "./block-writer.ts";
 import { creditBlocks } from "./credit.ts";
@@ -132,12 +132,21 @@ export class ReceiveTransfer {
     this.#writer?.kick();
   }
 
-  /** Compares roots. Only `again` leaves the transfer open: `open` and `start` fetch what was taken back. */
-  finish(root: Bytes): Promise<"verified" | "again" | "failed"> {
+  /**
+   * Compares roots, after what was held from before was hashed again. Only `again` leaves the transfer open: `open` and
+   * `start` fetch what was taken back. `stopped`: paused meanwhile.
+   */
+  finish(root: Bytes): Promise<FinishOutcome> {
     return this.#serial.run(async () => {
       this.#freeze();
       await this.#writer?.drain();
       if (!this.#blocks.store) throw this.#closedBy ?? new StoreError("refused");
+      const spoilt = await this.#blocks.spoilt();
+      if (!spoilt) return "stopped";
+      if (spoilt.length > 0) {
+        await this.#blocks.takeBack(spoilt);
+        return "again";
+      }
       const own = await this.#blocks.root();
       const verified = own !== undefined && equalBytes(own, root);
       if (!verified && (await this.#takeBackShared())) return "again";
@@ -149,6 +158,7 @@ export class ReceiveTransfer {
   /** Makes durable what can be, and closes. Resolves when nothing is open. */
   pause(): Promise<void> {
     this.#freeze();
+    this.#blocks.stopRecheck();
     return this.#serial.run(async () => {
       await this.#writer?.drain();
       await this.#close();

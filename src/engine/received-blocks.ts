@@ -10,7 +10,7 @@ import { HeldBlocks } from "./held-blocks.ts";
 import type { Layout } from "./layout.ts";
 import type { Bytes, EngineParts } from "./parts.ts";
 import type { OpenStore } from "./ports.ts";
-import { recheckNewest } from "./recheck.ts";
+import { Recheck } from "./recheck.ts";
 
 type Parts = Pick<EngineParts, "store" | "sha256">;
 
@@ -21,6 +21,7 @@ export class ReceivedBlocks {
   readonly #held: HeldBlocks;
   readonly #digests: DigestTable;
   #store: OpenStore | undefined;
+  #recheck: Recheck | undefined;
 
   constructor(shape: TransferShape, layout: Layout, parts: Parts) {
     this.#shape = shape;
@@ -48,13 +49,15 @@ export class ReceivedBlocks {
     return this.#held.runs();
   }
 
-  /** `reserve`: claims room for all of it now. Throws StoreError. */
+  /** `reserve`: claims room for all of it now. What is held from before is hashed again from here on. Throws StoreError. */
   async open(reserve: boolean): Promise<OpenStore> {
     const { transferId, byteLength, blockBytes, passing = false } = this.#shape;
     const shape = { byteLength, blockBytes, reserveBytes: reserve ? byteLength : 0, passing };
     const store = await this.#parts.store.open({ transferId, direction: "receiving" }, shape);
     try {
-      const wrong = await recheckNewest(store, this.#layout, this.#parts.sha256);
+      const recheck = new Recheck(store, this.#layout, this.#parts.sha256);
+      const wrong = new Set(await recheck.newest());
+      if (wrong.size > 0) await store.revoke([...wrong]);
       const held = new BlockSet(this.#layout.blockCount);
       for (const [block, digest] of store.stored.digests) {
         if (wrong.has(block)) continue;
@@ -62,6 +65,8 @@ export class ReceivedBlocks {
         this.#digests.set(block, digest);
       }
       this.#held.reset(held);
+      recheck.begin();
+      this.#recheck = recheck;
     } catch (error) {
       await store.close();
       throw error;
@@ -70,7 +75,21 @@ export class ReceivedBlocks {
     return store;
   }
 
+  /**
+   * Blocks held from before whose bytes are no longer what they were, once all of them were hashed again. Undefined:
+   * that was stopped.
+   */
+  async spoilt(): Promise<readonly number[] | undefined> {
+    return this.#recheck?.older();
+  }
+
+  /** Blocks are no longer hashed again, since this is closed next. */
+  stopRecheck(): void {
+    this.#recheck?.stop();
+  }
+
   async close(): Promise<void> {
+    this.stopRecheck();
     const store = this.#store;
     this.#store = undefined;
     await store?.close();

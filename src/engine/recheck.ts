@@ -1,34 +1,89 @@
-// Trusts a journal only as far as the bytes agree: after a crash the last blocks are hashed again.
-// Rule: from the newest back; it goes on until a whole stretch is right.
+// Trusts a journal only as far as the bytes agree: what is held from before is hashed again, the newest of it before the
+// other side is told, the rest beside what comes. Rule: nothing that was spoilt while nobody looked is called verified.
 import { equalBytes } from "../protocol/bytes.ts";
 
 import type { Layout } from "./layout.ts";
-import type { EngineParts } from "./parts.ts";
-import type { OpenStore } from "./ports.ts";
+import type { Bytes, EngineParts } from "./parts.ts";
+import { StoreError, type OpenStore } from "./ports.ts";
 
-/** Bytes hashed again at each opening: what two commits at most can cover (block-writer). A disk reads them in 20 ms. */
-const RECHECK_BYTES = 16 * 1024 * 1024;
+/** Bytes hashed again before anything else: what two commits at most can cover (block-writer). A disk reads them in 20 ms. */
+const NEWEST_BYTES = 16 * 1024 * 1024;
 
-/** Blocks, of those the store holds, whose bytes are not what the journal says. They are revoked already. */
-export async function recheckNewest(
-  store: OpenStore,
-  layout: Layout,
-  sha256: EngineParts["sha256"],
-): Promise<ReadonlySet<number>> {
-  // In the order of the journal: a map keeps the order in which it was filled.
-  const newest = [...store.stored.digests].toReversed();
-  const wrong = new Set<number>();
-  for (let at = 0; at < newest.length;) {
-    const before = wrong.size;
-    for (let bytes = 0; at < newest.length && bytes < RECHECK_BYTES; at += 1) {
-      const [block, digest] = newest[at] ?? [0, new Uint8Array()];
-      const length = layout.blockLength(block);
-      bytes += length;
-      const content = await store.read(layout.blockOffset(block), length);
-      if (!equalBytes(await sha256(content), digest)) wrong.add(block);
-    }
-    if (wrong.size === before) break;
+export class Recheck {
+  readonly #store: OpenStore;
+  readonly #layout: Layout;
+  readonly #sha256: EngineParts["sha256"];
+  /** Newest first: a map keeps the order in which it was filled, which is the journal's. */
+  readonly #held: readonly (readonly [block: number, digest: Bytes])[];
+  readonly #stop = new AbortController();
+  #next = 0;
+  #older: Promise<readonly number[]> | undefined;
+
+  constructor(store: OpenStore, layout: Layout, sha256: EngineParts["sha256"]) {
+    this.#store = store;
+    this.#layout = layout;
+    this.#sha256 = sha256;
+    this.#held = [...store.stored.digests].toReversed();
   }
-  if (wrong.size > 0) await store.revoke([...wrong]);
-  return wrong;
+
+  /**
+   * After a crash the last blocks may not be what the journal says. Goes on until a whole stretch is right; returns the
+   * blocks that are not. Throws StoreError.
+   */
+  async newest(): Promise<readonly number[]> {
+    const wrong: number[] = [];
+    while (this.#next < this.#held.length) {
+      const before = wrong.length;
+      for (let bytes = 0; this.#next < this.#held.length && bytes < NEWEST_BYTES; this.#next += 1) {
+        const [block, digest] = this.#held[this.#next] ?? [0, new Uint8Array()];
+        bytes += this.#layout.blockLength(block);
+        if (!(await this.#agrees(block, digest))) wrong.push(block);
+      }
+      if (wrong.length === before) break;
+    }
+    return wrong;
+  }
+
+  /** Begins with what \`newest\` left, one block after the other. */
+  begin(): void {
+    this.#older = this.#checkOlder();
+    // Told to whoever asks for the outcome; unasked for, it is no failure.
+    this.#older.catch(() => undefined);
+  }
+
+  /** Of those, the blocks that are not what the journal says, told once; undefined when it was stopped. */
+  async older(): Promise<readonly number[] | undefined> {
+    const wrong = (await this.#older) ?? [];
+    this.#older = undefined;
+    return this.#stop.signal.aborted ? undefined : wrong;
+  }
+
+  /** What is not looked at yet is left to the next opening. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #checkOlder(): Promise<readonly number[]> {
+    const wrong: number[] = [];
+    for (const [block, digest] of this.#held.slice(this.#next)) {
+      if (this.#stop.signal.aborted) break;
+      if (!(await this.#isStillThere(block, digest))) wrong.push(block);
+    }
+    return wrong;
+  }
+
+  /** What the disk does not give back any more is fetched again, too. */
+  async #isStillThere(block: number, digest: Bytes): Promise<boolean> {
+    try {
+      return await this.#agrees(block, digest);
+    } catch (error) {
+      if (error instanceof StoreError) return false;
+      throw error;
+    }
+  }
+
+  async #agrees(block: number, digest: Bytes): Promise<boolean> {
+    const bytes = await this.#store.read(this.#layout.blockOffset(block), this.#layout.blockLength(block));
+    return equalBytes(await this.#sha256(bytes), digest);
+  }
 }

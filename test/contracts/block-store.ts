@@ -39,7 +39,7 @@ export function blockStoreContract({ describe, it }: Runner, make: () => Promise
       const { store } = await make();
       const open = await store.open(freshKey(), SHAPE);
       equal([open.stored.held, open.stored.digests.size], [[], 0]);
-      await open.write(BLOCK, bytesOf(1));
+      equal(await open.write(BLOCK, bytesOf(1)), bytesOf(1));
       equal(await open.read(BLOCK + 1, 5), bytesOf(1).slice(1, 6));
       await open.close();
     });

@@ -27,6 +27,8 @@ interface Kept {
 export interface StoreFaults {
   /** Awaited before each write, commit and read. */
   slow?: () => Promise<void>;
+  /** Changes what a write leaves on the disk. */
+  spoil?: (bytes: Uint8Array<ArrayBuffer>, offset: number) => void;
   /** Fails a call with this fault while it returns one. */
   fail?: (call: "open" | "write" | "commit" | "revoke" | "read" | "close") => StoreError["fault"] | undefined;
 }
@@ -165,9 +167,11 @@ class MemoryOpenStore implements OpenStore {
     this.#process.claim(offset + copy.byteLength);
     this.#disk.writes += 1;
     this.#disk.writtenBytes += copy.byteLength;
+    this.#disk.faults.spoil?.(copy, offset);
     this.#unflushed.push({ offset, bytes: copy });
     // Whoever goes on using what it gave is found out.
-    return bytes.fill(0xdb);
+    bytes.fill(0xdb);
+    return copy.slice();
   }
 
   async commit(blocks: ReadonlyMap<number, Bytes>): Promise<void> {

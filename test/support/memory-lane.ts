@@ -1,4 +1,4 @@
-// One end of an in-memory lane: engine's port over two queues, delivered in order, one microtask per frame.
+// One end of an in-memory lane: engine's port over two queues, delivered in order, one turn per frame.
 // Rule: bounded as a real channel is; a cut path holds frames back and loses none.
 import type { Lane, LaneEvents } from "../../src/engine/ports.ts";
 import { MAX_FRAME_BYTES } from "../../src/protocol/limits.ts";
@@ -20,7 +20,14 @@ export class MemoryLane implements Lane {
   #flowing = false;
   readonly #queue: { channel: Channel; frame: Frame }[] = [];
 
-  constructor(readonly id: string) {}
+  /**
+   * `nextTurn`: when the next frame is delivered. After a task of its own, instead of a microtask, a store keeps up as
+   * it does with a network.
+   */
+  constructor(
+    readonly id: string,
+    private readonly nextTurn: (deliver: () => void) => void = queueMicrotask,
+  ) {}
 
   listen(events: LaneEvents, lowBytes: number): void {
     this.#events = events;
@@ -68,7 +75,7 @@ export class MemoryLane implements Lane {
   #schedule(): void {
     if (this.#scheduled || !this.#flowing || this.#queue.length === 0) return;
     this.#scheduled = true;
-    queueMicrotask(() => {
+    this.nextTurn(() => {
       this.#scheduled = false;
       this.#deliver();
     });

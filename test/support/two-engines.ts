@@ -2,7 +2,7 @@
 // Rule: every frame is checked as it goes: nothing that is held is sent again, nothing is sent that was not asked for.
 import { deepStrictEqual, equal, ok } from "node:assert/strict";
 
-import type { EngineEvent, HeldState, TransferShape } from "../../src/engine/api.ts";
+import type { EngineEvent, HeldState, TransferShape, FinishOutcome } from "../../src/engine/api.ts";
 import { StoreError } from "../../src/engine/ports.ts";
 import { pauseReasonOf } from "../../src/engine/store-pause.ts";
 import { BlockSet } from "../../src/protocol/block-runs.ts";
@@ -86,7 +86,7 @@ export class TwoEngines {
     extra: boolean;
   }): Promise<{ flow(on: boolean): void; close(): void; readonly id: string }> {
     const id = `lane ${(this.#lastLane += 1)}`;
-    const ends = { sender: new MemoryLane(id), receiver: new MemoryLane(id) };
+    const ends = { sender: new MemoryLane(id, setImmediate), receiver: new MemoryLane(id, setImmediate) };
     for (const side of ["sender", "receiver"] as const) {
       const device = this[side];
       const sent = (frame: BulkFrame) => this.#check(frame);
@@ -270,7 +270,7 @@ export class TwoEngines {
     });
   }
 
-  async #finished(root: Uint8Array<ArrayBuffer>): Promise<"verified" | "again" | "failed" | undefined> {
+  async #finished(root: Uint8Array<ArrayBuffer>): Promise<FinishOutcome | undefined> {
     try {
       return await this.receiver.engine.finishReceive(this.shape.transferId, this.tamperRoot(root));
     } catch (error) {

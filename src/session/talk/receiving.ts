@@ -1,6 +1,6 @@
 // The receiver's side of transfers: asked, accepted, filled, checked.
 // Rule: the store is open before the other side hears "accept" or "resume"; "verified" is said only after the check.
-import type { EngineEvent, HeldState } from "../../engine/api.ts";
+import type { EngineEvent, FinishOutcome, HeldState } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
 import type { ControlMessage, FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import type { Link } from "../link.ts";
@@ -185,17 +185,14 @@ export class Receiving {
     }
   }
 
-  async #finishReceive(
-    transferId: string,
-    root: Uint8Array<ArrayBuffer>,
-  ): Promise<"verified" | "again" | "failed" | "paused"> {
+  async #finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<FinishOutcome> {
     try {
       return await this.#parts.engine.finishReceive(transferId, root);
     } catch (error) {
       const fault = storeFaultOf(error);
       if (!fault) throw error;
       await this.pause(transferId, pauseReasonFor(fault));
-      return "paused";
+      return "stopped";
     }
   }
 

@@ -12,7 +12,7 @@ import {
   type JournalShape,
 } from "../journal.ts";
 
-import { guarded, readUpTo, writeAll } from "./sync-handle.ts";
+import { guarded, readInto, readUpTo, writeAll } from "./sync-handle.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -54,6 +54,7 @@ export class OpfsOpenStore implements OpenStore {
   async write(offset: number, bytes: Bytes): Promise<Bytes> {
     const data = this.#data(offset, bytes.byteLength);
     writeAll(data, bytes, offset);
+    if (readInto(data, bytes, offset) < bytes.byteLength) throw new StoreError("refused");
     return bytes;
   }
 

@@ -34,13 +34,18 @@ export function writeAll(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<A
 /** The first `byteLength` bytes at `at`, fewer where the file ends. */
 export function readUpTo(handle: FileSystemSyncAccessHandle, at: number, byteLength: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(byteLength);
+  return bytes.subarray(0, readInto(handle, bytes, at));
+}
+
+/** Fills `bytes` with what is at `at`. Returns how many there are: fewer where the file ends. */
+export function readInto(handle: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): number {
   let done = 0;
-  while (done < byteLength) {
+  while (done < bytes.byteLength) {
     const read = guarded(() => handle.read(bytes.subarray(done), { at: at + done }));
     if (read === 0) break;
     done += read;
   }
-  return bytes.subarray(0, done);
+  return done;
 }
 
 /** Runs a call on an open handle; what it throws becomes StoreError. Nobody else can have it, so never `busy`. */

@@ -66,7 +66,14 @@ describe("a transfer that is disturbed", () => {
   it("waits for a slow store, and never has more under way than the credit", async () => {
     const blockBytes = 4 * 1024 * KiB;
     const two = new TwoEngines(new Seeded(seed), { blockBytes, sizes: [12 * blockBytes + 5] });
-    two.receiver.disk.faults.slow = turn;
+    // Slower than the path: it goes on when nothing more comes.
+    two.receiver.disk.faults.slow = async () => {
+      for (let before = -1; before !== two.frames;) {
+        before = two.frames;
+        await turn();
+        await turn();
+      }
+    };
     let most = 0;
     two.onFrame = () => {
       const stored = two.receiver.disk.writtenBytes;
@@ -148,6 +155,24 @@ describe("a transfer that is disturbed", () => {
     expect(two.sentBytes).toBeGreaterThan(two.shape.byteLength);
   });
 
+  it("finds a block that was spoilt on its way into storage, and fetches that alone again", async () => {
+    const two = new TwoEngines(new Seeded(seed), LARGE);
+    const random = new Seeded(seed);
+    const spoilt = new Set<number>();
+    two.receiver.disk.faults.spoil = (bytes, offset) => {
+      if ((offset / (256 * KiB)) % 3 !== 1 || spoilt.has(offset)) return;
+      spoilt.add(offset);
+      const at = random.below(bytes.byteLength);
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << random.below(8));
+    };
+    await begin(two);
+    await two.quiet();
+    two.assertVerified();
+    expect(spoilt.size).toBeGreaterThan(1);
+    const again = [...spoilt].reduce((sum, at) => sum + Math.min(256 * KiB, two.shape.byteLength - at), 0);
+    expect(two.sentBytes).toBe(two.shape.byteLength + again);
+  });
+
   it("gives up on a block that is wrong three times, and keeps nothing of it", async () => {
     const two = new TwoEngines(new Seeded(seed), SMALL);
     const view = (frame: Uint8Array<ArrayBuffer>) => new DataView(frame.buffer);
@@ -163,6 +188,47 @@ describe("a transfer that is disturbed", () => {
     expect(two.violations).toEqual([]);
     expect(two.receiver.disk.digests(two.shape.transferId).has(7)).toBe(false);
     two.assertStoredTrue();
+  });
+
+  it("finds blocks that were spoilt while it was closed, and fetches those alone again", async () => {
+    const two = new TwoEngines(new Seeded(seed), { blockBytes: 256 * KiB, sizes: [40_000_000] });
+    after(two, 800, () => void two.pause("receiver", "user"));
+    await begin(two);
+    await two.quiet();
+    const before = two.receiver.disk.digests(two.shape.transferId);
+    expect(before.size).toBeGreaterThan(80);
+    // The oldest, one in the middle, and one of those that are looked at before the other side is told.
+    const wrong = [0, before.size >> 1, before.size - 2].map((n) => [...before.keys()][n] ?? 0);
+    for (const block of wrong) two.receiver.disk.damage(two.shape.transferId, block * 256 * KiB + 5);
+    const sent = two.sentBytes;
+    await two.finish();
+    two.assertVerified();
+    // Of one more block a part was there.
+    const missing = two.shape.byteLength - (before.size + 1 - wrong.length) * 256 * KiB;
+    expect(two.sentBytes - sent).toBeGreaterThan(missing);
+    expect(two.sentBytes - sent).toBeLessThanOrEqual(missing + 256 * KiB);
+  });
+
+  it("stops looking at what it holds when it is paused, and looks at all of it the next time", async () => {
+    const two = new TwoEngines(new Seeded(seed), { blockBytes: 256 * KiB, sizes: [40_000_000] });
+    after(two, 800, () => void two.pause("receiver", "user"));
+    await begin(two);
+    await two.quiet();
+    const { disk } = two.receiver;
+    const held = disk.digests(two.shape.transferId).size;
+    let reads = 0;
+    disk.faults.fail = (call) => void (reads += call === "read" ? 1 : 0);
+    disk.faults.slow = turn;
+    after(two, 1, () => void two.pause("receiver", "user"));
+    await two.resume();
+    await two.quiet();
+    // Those that are looked at before the other side is told, and what was under way.
+    expect(reads).toBeLessThan(held - 8);
+    reads = 0;
+    const heldNow = disk.digests(two.shape.transferId).size;
+    await two.finish();
+    two.assertVerified();
+    expect(reads).toBe(heldNow);
   });
 
   it("finds blocks that a crash left wrong, and fetches those alone again", async () => {

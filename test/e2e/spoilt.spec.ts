@@ -1,0 +1,108 @@
+// Bytes that change in the receiver's browser: on their way into its storage, and in the file while nobody looks.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
+import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { expect, test } from "../support/e2e/fixtures.ts";
+
+const MiB = 1024 * 1024;
+const NAME = "big.bin";
+
+async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
+  await Promise.all([a.untilVerified(NAME, 120_000), b.untilVerified(NAME, 120_000)]);
+  await mkdir(join(folder, "saved"));
+  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
+}
+
+/** What the type definitions of a page leave out: it runs in workers. */
+interface InWorker {
+  spoilt?: number;
+  FileSystemSyncAccessHandle: {
+    prototype: { write(bytes: Uint8Array<ArrayBuffer>, options?: { at?: number }): number };
+  };
+}
+
+/** From now on every tenth long write leaves one bit other than it was given. Returns how to count them. */
+async function spoilWrites({ page }: FerryDevice): Promise<() => Promise<number>> {
+  const workers = page.workers();
+  for (const worker of workers)
+    await worker.evaluate(() => {
+      const scope = globalThis as unknown as InWorker;
+      const { prototype } = scope.FileSystemSyncAccessHandle;
+      const { write } = prototype;
+      let writes = 0;
+      scope.spoilt = 0;
+      prototype.write = function (bytes, options) {
+        // Not of the journal.
+        if (bytes.byteLength < 64 * 1024 || (writes += 1) % 10 !== 5) return write.call(this, bytes, options);
+        const other = bytes.slice();
+        other[writes] = (other[writes] ?? 0) ^ 4;
+        scope.spoilt = (scope.spoilt ?? 0) + 1;
+        return write.call(this, other, options);
+      };
+    });
+  return async () => {
+    const counts = await Promise.all(
+      workers.map((worker) => worker.evaluate(() => (globalThis as unknown as InWorker).spoilt ?? 0)),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+}
+
+test("blocks that are spoilt on their way into storage are found and sent again", async ({ ferry, open, folder }) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const digest = await writeRandomFile(join(folder, NAME), 96 * MiB, "spoilt");
+  const spoilt = await spoilWrites(b);
+  await a.send(join(folder, NAME));
+  await b.accept();
+  await expectArrived(a, b, folder, digest);
+  expect(await spoilt()).toBeGreaterThan(3);
+});
+
+/** Changes one bit in every 8 MiB of the first quarter of the largest file that the site keeps. Returns how many. */
+async function spoilFile({ page }: FerryDevice): Promise<number> {
+  return page.evaluate(async (everyBytes) => {
+    const files: FileSystemFileHandle[] = [];
+    const look = async (folder: FileSystemDirectoryHandle): Promise<void> => {
+      for await (const handle of folder.values())
+        if (handle.kind === "directory") await look(handle as FileSystemDirectoryHandle);
+        else files.push(handle as FileSystemFileHandle);
+    };
+    await look(await navigator.storage.getDirectory());
+    const sizes = await Promise.all(files.map(async (file) => (await file.getFile()).size));
+    const size = Math.max(...sizes);
+    const file = files[sizes.indexOf(size)];
+    if (!file) throw new Error("no file");
+    const writable = await file.createWritable({ keepExistingData: true });
+    let count = 0;
+    for (let position = 12_345; position < size / 4; position += everyBytes) {
+      const [byte = 0] = new Uint8Array(await (await file.getFile()).slice(position, position + 1).arrayBuffer());
+      await writable.write({ type: "write", position, data: new Uint8Array([byte ^ 1]) });
+      count += 1;
+    }
+    await writable.close();
+    return count;
+  }, 8 * MiB);
+}
+
+test("blocks that were spoilt in the file while the app was closed are found and sent again", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const digest = await writeRandomFile(join(folder, NAME), 160 * MiB, "rotten");
+  await a.send(join(folder, NAME));
+  await b.accept();
+  await b.untilStored(NAME, 0.5);
+  const address = b.page.url();
+  // The same site without the app in it.
+  await b.page.goto(new URL("config.json", ferry.url).href);
+  expect(await spoilFile(b)).toBeGreaterThan(3);
+  await b.browser.close();
+  const again = await openDevice(open, "b", address);
+  // Most of it is still there.
+  await again.untilStored(NAME, 0.4);
+  await expectArrived(a, again, folder, digest);
+});

@@ -66,8 +66,8 @@ async function spoilFile({ page }: FerryDevice): Promise<number> {
     const files: FileSystemFileHandle[] = [];
     const look = async (folder: FileSystemDirectoryHandle): Promise<void> => {
       for await (const handle of folder.values())
-        if (handle.kind === "directory") await look(handle as FileSystemDirectoryHandle);
-        else files.push(handle as FileSystemFileHandle);
+        if (handle.kind === "directory") await look(handle);
+        else files.push(handle);
     };
     await look(await navigator.storage.getDirectory());
     const sizes = await Promise.all(files.map(async (file) => (await file.getFile()).size));

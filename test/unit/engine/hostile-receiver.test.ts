@@ -54,7 +54,7 @@ describe("a sender", () => {
   it("tells what it has to send, at once and until it is stored", async () => {
     const peer = await peerWith([4 * BLOCK]);
     const told: number[] = [];
-    await peer.engine.onMeasure(({ toSendBytes }) => told.push(toSendBytes));
+    void peer.engine.onMeasure(({ toSendBytes }) => told.push(toSendBytes));
     await start(peer);
     await settled();
     peer.device.clock.advance(0);

@@ -39,7 +39,10 @@ export type EngineEvent =
   /** The other side broke the protocol on a lane; its session must end. `why` is for logs, not for screens. */
   | { type: "violation"; pairId: string; why: string };
 
-/** How much each lane of a pair carries. Told when something begins to move, a few times a second while it does, and once more when it ends. */
+/**
+ * How much each lane of a pair carries. Told when something begins to move, a few times a second while it does, and once
+ * more when it ends.
+ */
 export interface LaneMeasure {
   readonly pairId: string;
   /** Milliseconds on the engine's clock. */

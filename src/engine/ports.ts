@@ -54,7 +54,7 @@ export class StoreError extends Error {
   }
 }
 
-/** One open transfer's file and journal. All methods throw `StoreError`; what is called is done one call at a time, in order. */
+/** One open transfer's file and journal. All methods throw `StoreError`; calls are carried out one at a time, in order. */
 export interface OpenStore {
   readonly stored: StoredState;
   /**

@@ -49,7 +49,7 @@ export class ReceivedBlocks {
     return this.#held.runs();
   }
 
-  /** `reserve`: claims room for all of it now. What is held from before is hashed again from here on. Throws StoreError. */
+  /** `reserve`: claims room for all of it now. What is held is hashed again from here on. Throws StoreError. */
   async open(reserve: boolean): Promise<OpenStore> {
     const { transferId, byteLength, blockBytes, passing = false } = this.#shape;
     const shape = { byteLength, blockBytes, reserveBytes: reserve ? byteLength : 0, passing };
@@ -90,6 +90,7 @@ export class ReceivedBlocks {
 
   async close(): Promise<void> {
     this.stopRecheck();
+    this.#recheck = undefined;
     const store = this.#store;
     this.#store = undefined;
     await store?.close();

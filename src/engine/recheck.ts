@@ -6,7 +6,7 @@ import type { Layout } from "./layout.ts";
 import type { Bytes, EngineParts } from "./parts.ts";
 import { StoreError, type OpenStore } from "./ports.ts";
 
-/** Bytes hashed again before anything else: what two commits at most can cover (block-writer). A disk reads them in 20 ms. */
+/** Bytes hashed again before all else: what two commits at most can cover (block-writer). A disk reads them in 20 ms. */
 const NEWEST_BYTES = 16 * 1024 * 1024;
 
 export class Recheck {
@@ -44,7 +44,7 @@ export class Recheck {
     return wrong;
   }
 
-  /** Begins with what \`newest\` left, one block after the other. */
+  /** Begins with what `newest` left, one block after the other. */
   begin(): void {
     this.#older = this.#checkOlder();
     // Told to whoever asks for the outcome; unasked for, it is no failure.

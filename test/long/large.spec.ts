@@ -1,4 +1,4 @@
-// Much of it: one file of 4 GiB with the memory of both sides watched, and a folder of ten thousand files.
+// Much of it: one file of 8 GiB with the memory of both sides watched, and a folder of ten thousand files.
 import { createHash } from "node:crypto";
 import { mkdir, open as openFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -30,9 +30,9 @@ async function writeSparseFile(path: string, byteLength: number, seed: number): 
   return sha256(path);
 }
 
-test("4 GiB arrive, and no renderer's memory grows with the size", async ({ ferry, open, folder }) => {
+test("8 GiB arrive, and no renderer's memory grows with the size", async ({ ferry, open, folder }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
-  const digest = await writeSparseFile(join(folder, "huge.bin"), 4096 * MiB, seedOfRun());
+  const digest = await writeSparseFile(join(folder, "huge.bin"), 8192 * MiB, seedOfRun());
   await a.send(join(folder, "huge.bin"));
   await expect(b.button("Accept")).toBeVisible();
   const sides = [
@@ -42,7 +42,7 @@ test("4 GiB arrive, and no renderer's memory grows with the size", async ({ ferr
   const started = Date.now();
   await b.accept();
   await Promise.all([a.untilVerified("huge.bin", WAIT_MS), b.untilVerified("huge.bin", WAIT_MS)]);
-  figure(`${((4096 * MiB) / 1e6 / ((Date.now() - started) / 1000)).toFixed(1)} MB/s`);
+  figure(`${((8192 * MiB) / 1e6 / ((Date.now() - started) / 1000)).toFixed(1)} MB/s`);
   for (const { name, idle, memory } of sides) {
     memory.stop();
     const half = Math.floor(memory.samples.length / 2);

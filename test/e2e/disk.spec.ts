@@ -1,10 +1,11 @@
-// Bytes that change in the receiver's browser: on their way into its storage, and in the file while nobody looks.
+// A receiver's disk that is not to be trusted, or slow: bytes change on their way to it, and while nobody looks.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
 import { sha256, writeRandomFile } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
+import { largestRenderer, watchRenderers } from "../support/e2e/renderer-memory.ts";
 
 const MiB = 1024 * 1024;
 const NAME = "big.bin";
@@ -19,7 +20,7 @@ async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, dig
 interface InWorker {
   spoilt?: number;
   FileSystemSyncAccessHandle: {
-    prototype: { write(bytes: Uint8Array<ArrayBuffer>, options?: { at?: number }): number };
+    prototype: { write(bytes: Uint8Array<ArrayBuffer>, options?: { at?: number }): number; flush(): void };
   };
 }
 
@@ -106,3 +107,50 @@ test("blocks that were spoilt in the file while the app was closed are found and
   await again.untilStored(NAME, 0.4);
   await expectArrived(a, again, folder, digest);
 });
+
+/** From now on a disk that takes 4 MB/s, and a quarter of a second for each flush. */
+async function slowDisk({ page }: FerryDevice): Promise<void> {
+  for (const worker of page.workers())
+    await worker.evaluate(() => {
+      const { prototype } = (globalThis as unknown as InWorker).FileSystemSyncAccessHandle;
+      const { write, flush } = prototype;
+      // As a disk does: whoever waits for it cannot do anything else.
+      const busy = (ms: number) => {
+        for (const end = performance.now() + ms; performance.now() < end;);
+      };
+      prototype.write = function (bytes, options) {
+        busy(bytes.byteLength / 4_000);
+        return write.call(this, bytes, options);
+      };
+      prototype.flush = function () {
+        busy(250);
+        flush.call(this);
+      };
+    });
+}
+
+test("a slow disk holds the sender back: memory stays bounded, and all of it arrives", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const digest = await writeRandomFile(join(folder, NAME), 80 * MiB, "slow");
+  await slowDisk(b);
+  const idle = largestRenderer(b.browser.pid);
+  const memory = watchRenderers(b.browser.pid);
+  await a.send(join(folder, NAME));
+  await b.accept();
+  await b.untilStored(NAME, 0.2);
+  // What the sender shows is what is stored there, not what it sent.
+  const [sent, stored] = await Promise.all([a, b].map((device) => storedPart(device)));
+  expect(Math.abs((sent ?? 0) - (stored ?? 1))).toBeLessThan(0.3);
+  await expectArrived(a, b, folder, digest);
+  memory.stop();
+  expect(Math.max(...memory.samples) - idle).toBeLessThan(150 * MiB);
+});
+
+function storedPart(device: FerryDevice): Promise<number> {
+  const bar = device.card(NAME).getByRole("progressbar");
+  return bar.evaluate((element) => (element as HTMLProgressElement).position);
+}

@@ -1,0 +1,78 @@
+// A zip above 4 GiB, as it is saved, in the hands of other programs: Info-ZIP's unzip and Python's zipfile.
+// Rule: a program that is not installed is skipped visibly; at least one must be there.
+import { execFile, spawnSync } from "node:child_process";
+import { openAsBlob } from "node:fs";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+
+import { expect, test } from "@playwright/test";
+
+import { type SaveItem } from "../../src/storage/saved-item.ts";
+import { zipLength, zipStream } from "../../src/storage/zip.ts";
+import { figure, seedOfRun } from "../support/e2e/figures.ts";
+import { Seeded } from "../support/seeded.ts";
+
+const GiB = 1024 ** 3;
+const LARGE_BYTES = 4 * GiB + 4_321;
+const NAMES = ["Jeju/first.txt", "Jeju/제주 바다 4 GiB.bin", "Jeju/naïve \u{1f30a}.txt"] as const;
+
+const run = promisify(execFile);
+const isThere = (program: string, flag: string) => spawnSync(program, [flag]).status === 0;
+
+/** Reads every entry, compares its check sum, and prints names and sizes. */
+const PYTHON = `
+import json, sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    bad = archive.testzip()
+    print(json.dumps({"bad": bad, "entries": [[entry.filename, entry.file_size] for entry in archive.infolist()]}))
+`;
+
+test("a zip above 4 GiB opens in other programs, with its names and all bytes", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ferry-zip-"));
+  try {
+    const sizes = [11, LARGE_BYTES, 7];
+    let offset = 0;
+    const items = NAMES.map((path, n): SaveItem => {
+      const byteLength = sizes[n] ?? 0;
+      offset += byteLength;
+      return { path, byteLength, mediaType: "", modifiedAt: Date.UTC(2026, 10, 21), offset: offset - byteLength };
+    });
+    const random = new Seeded(seedOfRun());
+    const stored = await open(join(folder, "stored"), "w");
+    await stored.truncate(offset);
+    // Some bytes in each, the largest at both sides of 4 GiB.
+    for (const at of [0, 100, 2 * GiB, 4 * GiB - 50, 4 * GiB + 50, offset - 20])
+      await stored.write(random.bytes(20), 0, 20, at);
+    await stored.close();
+
+    const zip = join(folder, "saved.zip");
+    const stream = zipStream(await openAsBlob(join(folder, "stored")), items);
+    await pipeline(
+      Readable.fromWeb(stream as import("node:stream/web").ReadableStream),
+      (await open(zip, "w")).createWriteStream(),
+    );
+    const { size } = await (await open(zip)).stat();
+    expect(size).toBe(zipLength(items));
+
+    const programs: string[] = [];
+    if (isThere("python3", "--version")) {
+      const script = join(folder, "read.py");
+      await writeFile(script, PYTHON);
+      const { stdout } = await run("python3", [script, zip]);
+      expect(JSON.parse(stdout)).toEqual({ bad: null, entries: NAMES.map((name, n) => [name, sizes[n]]) });
+      programs.push("Python's zipfile");
+    }
+    if (isThere("unzip", "-v")) {
+      await run("unzip", ["-tqq", zip]);
+      programs.push("unzip");
+    }
+    test.skip(programs.length === 0, "neither python3 nor unzip is installed");
+    figure(`${(size / GiB).toFixed(2)} GiB read by ${programs.join(" and ")}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -2,7 +2,8 @@
 import { appendFile, mkdir, rm, truncate } from "node:fs/promises";
 import { join } from "node:path";
 
-import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
+import { expectArrived } from "../support/e2e/arrived.ts";
+import { openDevice, pairedDevices } from "../support/e2e/device.ts";
 import { sha256, writeRandomFile } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
 import { quotaOf, TELLS_ROOM } from "../support/e2e/quota.ts";
@@ -12,12 +13,6 @@ const MB = 1_000_000;
 const MiB = 1024 * 1024;
 const NAME = "big.bin";
 const diskMissing = smallDiskMissing();
-
-async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
-  await Promise.all([a.untilVerified(NAME, 120_000), b.untilVerified(NAME, 120_000)]);
-  await mkdir(join(folder, "saved"));
-  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
-}
 
 test("what does not fit is refused before the first byte, with both numbers; accepted when there is room", async ({
   ferry,
@@ -36,7 +31,7 @@ test("what does not fit is refused before the first byte, with both numbers; acc
   // The person frees some and comes back to it.
   await b.page.reload();
   await b.accept();
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder });
 });
 
 test("what does not fit though the browser told nothing is refused before the first byte, and the offer stays", async ({
@@ -55,7 +50,7 @@ test("what does not fit though the browser told nothing is refused before the fi
   await expect(a.card(NAME)).toContainText("Waiting for");
   await quota.leave(400 * MB);
   await b.accept();
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder });
 });
 
 test("a disk that is full half-way pauses with the reason, keeps what came, and goes on when there is room", async ({
@@ -78,7 +73,7 @@ test("a disk that is full half-way pauses with the reason, keeps what came, and 
     await b.tap(NAME, "Resume");
     // At once where it was.
     await b.untilStored(NAME, 0.2);
-    await expectArrived(a, b, folder, digest);
+    await expectArrived([a, b], { name: NAME, digest, folder });
   } finally {
     disk.remove();
   }

@@ -1,0 +1,21 @@
+// How a transfer ends well: both sides say so, and what the receiver saves is what was sent.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { expect } from "@playwright/test";
+
+import type { FerryDevice } from "./device.ts";
+import { sha256 } from "./files.ts";
+
+/** Milliseconds for what is left of it: two browsers on two busy processors. */
+const WAIT_MS = 120_000;
+
+/** `name`: of the one file; `digest`: its SHA-256, hex; `folder`: saved into a new folder of this one. */
+export async function expectArrived(
+  [a, b]: readonly [FerryDevice, FerryDevice],
+  { name, digest, folder }: { readonly name: string; readonly digest: string; readonly folder: string },
+): Promise<void> {
+  await Promise.all([a.untilVerified(name, WAIT_MS), b.untilVerified(name, WAIT_MS)]);
+  await mkdir(join(folder, "saved"));
+  expect(await sha256(await b.save(name, join(folder, "saved")))).toBe(digest);
+}

@@ -1,6 +1,8 @@
 // A receiver's disk that is not to be trusted, or slow: bytes change on their way to it, and while nobody looks.
 import { join } from "node:path";
 
+import type { Page } from "@playwright/test";
+
 import { expectArrived } from "../support/e2e/arrived.ts";
 import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
 import { writeRandomFile } from "../support/e2e/files.ts";
@@ -56,7 +58,7 @@ test("blocks that are spoilt on their way into storage are found and sent again"
 });
 
 /** Changes one bit in every 8 MiB of the first quarter of the largest file that the site keeps. Returns how many. */
-async function spoilFile({ page }: FerryDevice): Promise<number> {
+async function spoilFile(page: Page): Promise<number> {
   return page.evaluate(async (everyBytes) => {
     const files: FileSystemFileHandle[] = [];
     const look = async (folder: FileSystemDirectoryHandle): Promise<void> => {
@@ -92,10 +94,12 @@ test("blocks that were spoilt in the file while the app was closed are found and
   await b.accept();
   await b.untilStored(NAME, 0.5);
   const address = b.page.url();
-  // The same site without the app in it.
-  await b.page.goto(new URL("config.json", ferry.url).href);
-  expect(await spoilFile(b)).toBeGreaterThan(3);
   await b.browser.close();
+  // The same site without the app in it. Not in the tab that the app was in: Chromium 156 crashes a few seconds after a
+  // page that was receiving gives its process to another page of the same site (a reload does not do it).
+  const without = await open("b");
+  expect(await spoilFile(await without.newPage(new URL("config.json", ferry.url).href))).toBeGreaterThan(3);
+  await without.close();
   const again = await openDevice(open, "b", address);
   // Most of it is still there.
   await again.untilStored(NAME, 0.4);

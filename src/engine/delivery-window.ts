@@ -8,8 +8,12 @@ import { SharedPath } from "./shared-path.ts";
 
 const KiB = 1024;
 
-/** Bytes a lane may always have under way, two frames of a whole block: a lossy path still moves with that. */
-const MIN_WINDOW_BYTES = 112 * KiB;
+/**
+ * Bytes a lane may always have under way while no queue stands, three frames of a whole block. On a path that loses
+ * packets what follows a lost one waits for it, and with two frames SCTP has nothing to send meanwhile (measured at
+ * 0.5 %: 4.7 MB/s by fifteen lanes with two frames, 6.2 with three, 6.2 with ten).
+ */
+const MIN_WINDOW_BYTES = 168 * KiB;
 /** The same while a queue stands, and at the start: one frame at a time, so that many lanes do not fill the queue. */
 const LEAST_WINDOW_BYTES = 16 * KiB;
 /** Bytes a lane may have under way at most: Chromium's send queue ends at 16 MiB. */
@@ -46,7 +50,7 @@ const STEEP_BYTES = 512 * KiB;
 /** Times what is known to fit that a start is ahead at most: on a slow path too few acknowledgements come to tell a queue. */
 const START_AHEAD = 2;
 /** Growth in a round without a queue, and what is left of the window after a round with a long one. */
-const GROWTH = 1.25;
+const GROWTH = 1.15;
 const CUT = 0.85;
 /** Milliseconds after which the queue is drained, by all lanes at once, to see the path's own round trip: routes change. */
 const DRAIN_EVERY_MS = 10_000;
@@ -57,6 +61,9 @@ const MIN_ROUND_MS = 10;
 /** Rounds the best rate is remembered for; fewer while a queue stands: a path that became slower is believed soon. */
 const RATE_ROUNDS = 10;
 const QUEUEING_ROUNDS = 3;
+
+/** Rounds in which a start did not grow though there was more to send, after which it is over: SCTP is what limits. */
+const STALLED_ROUNDS = 4;
 
 interface Sent {
   /** Total bytes sent, this message included. */
@@ -79,6 +86,8 @@ export class DeliveryWindow {
   readonly #flights: Sent[] = [];
   #smoothRoundTrip = 0;
   #starting = true;
+  #stalledRounds = 0;
+  #roundWindow = 0;
   /** Rounds left of looking for the smallest round trip, and in which DRAIN_EVERY_MS was thought of it last. */
   #draining = 0;
   #period = 0;
@@ -217,6 +226,10 @@ export class DeliveryWindow {
     this.#keepRate();
     this.#drain(now);
     if (!this.#starting) this.#window = this.#nextWindow(queuedBytes);
+    const isStalled = this.#limited && this.#window === this.#roundWindow;
+    this.#stalledRounds = isStalled ? this.#stalledRounds + 1 : 0;
+    if (this.#stalledRounds >= STALLED_ROUNDS) this.#starting = false;
+    this.#roundWindow = this.#window;
     this.#roundEnd = this.#sent;
     this.#roundAt = now;
     this.#roundRate = 0;
@@ -243,6 +256,7 @@ export class DeliveryWindow {
       if (this.#draining === 0) this.#path.replaced(this.#roundMinRoundTrip, now);
     } else if (isNew && !this.#starting && this.#path.agedMs(now) > DRAIN_EVERY_MS / 2) {
       this.#draining = DRAIN_ROUNDS;
+      this.#path.drains(now);
     }
   }
 

@@ -3,7 +3,7 @@
 // it; few can, and more than that is a fault of the other side.
 import type { AckFrame } from "../protocol/frame.ts";
 
-export type TransferAck = Exclude<AckFrame, { kind: "received" }>;
+export type TransferAck = Extract<AckFrame, { transfer: string }>;
 
 /** Frames kept for one pair: a statement lists 64 begun blocks at most (protocol/messages), each told once. */
 const MAX_EARLY = 64;

@@ -1,6 +1,14 @@
 // One lane in use: frames that come are counted, handed on and acknowledged; blocks go out as its window allows.
 // Rule: nothing is heeded until it is bound to a pair; nothing that the other side sends throws, and what is wrong ends the pair's lanes.
-import { decodeAck, decodeBulk, encodeReceived, type BulkFrame } from "../protocol/frame.ts";
+import {
+  decodeAck,
+  decodeBulk,
+  encodeEcho,
+  encodeProbe,
+  encodeReceived,
+  type AckFrame,
+  type BulkFrame,
+} from "../protocol/frame.ts";
 
 import { Arrivals } from "./arrivals.ts";
 import type { TransferAck } from "./early-acks.ts";
@@ -21,10 +29,13 @@ const MAX_UNSENT = 1_024;
 export interface LaneOwner {
   takeBulk(frame: BulkFrame, lane: LaneTraffic, frameBytes: number): string | undefined;
   takeAck(ack: TransferAck, frameBytes: number): string | undefined;
+  takeEcho(number: number): string | undefined;
   /** The next block to send by this lane, of any of the pair's transfers. */
   next(lane: LaneTraffic): OutgoingBlock | undefined;
   /** Something goes out or has come in. */
   moved(): void;
+  /** Blocks that went by some lane have arrived. */
+  arrived(): void;
   violate(why: string): void;
   laneLost(lane: LaneTraffic): void;
 }
@@ -125,6 +136,11 @@ export class LaneTraffic {
     for (const frame of frames) this.#send(frame);
   }
 
+  /** Asks for an echo of this number. */
+  probe(number: number): void {
+    this.#send(encodeProbe(number));
+  }
+
   close(): void {
     this.#lane.close();
     this.#gone();
@@ -164,15 +180,22 @@ export class LaneTraffic {
   #ack(owner: LaneOwner, frame: Bytes): void {
     const ack = decodeAck(frame);
     if (!ack) return owner.violate("acknowledgement of no known kind");
-    if (ack.kind !== "received") {
-      const why = owner.takeAck(ack, frame.byteLength);
-      if (why !== undefined) owner.violate(why);
-    } else if (this.#outgoing.received(ack.bytes)) {
-      this.fill();
-      this.#maybeRetired();
-    } else {
-      owner.violate("acknowledged bytes that were not sent");
+    const why = this.#take(owner, ack, frame.byteLength);
+    if (why !== undefined) owner.violate(why);
+  }
+
+  #take(owner: LaneOwner, ack: AckFrame, frameBytes: number): string | undefined {
+    if (ack.kind === "echo") return owner.takeEcho(ack.number);
+    if (ack.kind === "probe") {
+      this.#send(encodeEcho(ack.number));
+      return undefined;
     }
+    if (ack.kind !== "received") return owner.takeAck(ack, frameBytes);
+    if (!this.#outgoing.received(ack.bytes)) return "acknowledged bytes that were not sent";
+    this.fill();
+    this.#maybeRetired();
+    owner.arrived();
+    return undefined;
   }
 
   #send(frame: Bytes): void {

@@ -11,6 +11,7 @@ import type { LaneOwner, LaneTraffic } from "./lane-traffic.ts";
 import { EndedTransfers } from "./late-frames.ts";
 import type { OutgoingBlock } from "./outgoing-lane.ts";
 import type { EngineParts, TransferHost } from "./parts.ts";
+import { PathProbe } from "./path-probe.ts";
 import { ReceiveTransfer } from "./receive-transfer.ts";
 import { SendTransfer } from "./send-transfer.ts";
 import { SharedCredit } from "./shared-credit.ts";
@@ -33,6 +34,7 @@ export class PairTraffic implements LaneOwner {
   readonly #ended = new EndedTransfers();
   readonly #early = new EarlyAcks();
   readonly #path = new SharedPath();
+  readonly #probe = new PathProbe(this.#path);
   readonly #meter: LaneMeter;
   /** Transfers take turns, a block each. */
   #turn = 0;
@@ -139,6 +141,19 @@ export class PairTraffic implements LaneOwner {
     if (transfer && ack.attempt <= transfer.lastAttempt) return transfer.take(ack);
     if (!transfer && this.#ended.takes(ack.transfer, frameBytes)) return undefined;
     return this.#early.add(ack) ? undefined : "acknowledged what was not sent";
+  }
+
+  takeEcho(number: number): string | undefined {
+    return this.#probe.answered(number, this.#host.clock.now()) ? undefined : "echo of what was not sent";
+  }
+
+  /** While blocks move, the lane that carries none tells the path's round trip. */
+  arrived(): void {
+    const now = this.#host.clock.now();
+    if (!this.#probe.isDue(now)) return;
+    for (const lane of this.#lanes) {
+      if (lane.isOpen && lane.outgoing.isIdle && standsBack(lane, this.#lanes)) lane.probe(this.#probe.next(now));
+    }
   }
 
   next(lane: LaneTraffic): OutgoingBlock | undefined {

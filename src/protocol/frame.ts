@@ -13,9 +13,10 @@ export const DIGEST_BYTES = 32;
 /** Runs in one `stored` frame: 2 KiB; what is more goes into the next. */
 export const MAX_STORED_RUNS = 256;
 
-const KIND = { payload: 1, digest: 2, received: 16, stored: 17, reject: 18 } as const;
+const KIND = { payload: 1, digest: 2, received: 16, stored: 17, reject: 18, probe: 19, echo: 20 } as const;
 const RUN_BYTES = 8;
-const RECEIVED_BYTES = 12;
+/** Of `received`, `probe` and `echo`, which hold one number; no acknowledgement is shorter. */
+const NUMBER_BYTES = 12;
 const STORED_HEADER_BYTES = 12;
 const REJECT_BYTES = 20;
 
@@ -36,7 +37,10 @@ export type AckFrame =
   /** Blocks that are durable now, or that a void made needless. */
   | { readonly kind: "stored"; readonly transfer: string; readonly attempt: number; readonly runs: BlockRuns }
   /** The digest did not match: send again. `tries`: how many times it has been wrong by now, from 1. */
-  | (BlockAddress & { readonly kind: "reject"; readonly tries: number });
+  | (BlockAddress & { readonly kind: "reject"; readonly tries: number })
+  /** Wants its number back at once, by the same lane: how long that takes is the path's round trip. */
+  | { readonly kind: "probe"; readonly number: number }
+  | { readonly kind: "echo"; readonly number: number };
 
 /**
  * One payload frame, at the start of `into` where that is given, else in a buffer of its own: the only copy the sender
@@ -72,9 +76,23 @@ export function decodeBulk(frame: Bytes): BulkFrame | undefined {
 }
 
 export function encodeReceived(bytes: number): Bytes {
-  const frame = new Uint8Array(RECEIVED_BYTES);
-  frame.set([PROTOCOL_VERSION, KIND.received]);
-  viewOf(frame).setBigUint64(4, BigInt(bytes));
+  return encodeNumber(KIND.received, bytes);
+}
+
+/** `number`: one of the speaker's own, each higher than the one before. */
+export function encodeProbe(number: number): Bytes {
+  return encodeNumber(KIND.probe, number);
+}
+
+/** The number of a probe, sent back. */
+export function encodeEcho(number: number): Bytes {
+  return encodeNumber(KIND.echo, number);
+}
+
+function encodeNumber(kind: number, number: number): Bytes {
+  const frame = new Uint8Array(NUMBER_BYTES);
+  frame.set([PROTOCOL_VERSION, kind]);
+  viewOf(frame).setBigUint64(4, BigInt(number));
   return frame;
 }
 
@@ -103,20 +121,25 @@ export function encodeReject(address: BlockAddress, tries: number): Bytes {
 
 /** Whether runs ascend and lie within the transfer is for whoever knows the transfer (`BlockSet.fromRuns`). */
 export function decodeAck(frame: Bytes): AckFrame | undefined {
-  if (frame.byteLength < RECEIVED_BYTES || frame[0] !== PROTOCOL_VERSION) return undefined;
-  if (frame[1] === KIND.received) return decodeReceived(frame);
+  if (frame.byteLength < NUMBER_BYTES || frame[0] !== PROTOCOL_VERSION) return undefined;
   if (frame[1] === KIND.stored) return decodeStored(frame);
-  if (frame[1] !== KIND.reject || frame.byteLength !== REJECT_BYTES) return undefined;
+  return frame[1] === KIND.reject ? decodeReject(frame) : decodeNumber(frame);
+}
+
+function decodeReject(frame: Bytes): AckFrame | undefined {
+  if (frame.byteLength !== REJECT_BYTES) return undefined;
   const view = viewOf(frame);
   return { kind: "reject", ...addressOf(frame, view), block: view.getUint32(12), tries: view.getUint32(16) };
 }
 
-function decodeReceived(frame: Bytes): AckFrame | undefined {
+function decodeNumber(frame: Bytes): AckFrame | undefined {
   const view = viewOf(frame);
-  const bytes = view.getBigUint64(4);
-  if (frame.byteLength !== RECEIVED_BYTES || view.getUint16(2) !== 0) return undefined;
-  if (bytes > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
-  return { kind: "received", bytes: Number(bytes) };
+  const number = view.getBigUint64(4);
+  if (frame.byteLength !== NUMBER_BYTES || view.getUint16(2) !== 0) return undefined;
+  if (number > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  if (frame[1] === KIND.received) return { kind: "received", bytes: Number(number) };
+  if (frame[1] === KIND.probe) return { kind: "probe", number: Number(number) };
+  return frame[1] === KIND.echo ? { kind: "echo", number: Number(number) } : undefined;
 }
 
 function decodeStored(frame: Bytes): AckFrame | undefined {

@@ -1,9 +1,9 @@
 // The network between two devices is cut, mended and renumbered while 256 MiB move: it gets there.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
+import { expectArrived } from "../support/e2e/arrived.ts";
 import { type FerryDevice, pairedDevices } from "../support/e2e/device.ts";
-import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { writeRandomFile } from "../support/e2e/files.ts";
 import { expect } from "../support/e2e/fixtures.ts";
 import { networkTest as test } from "../support/e2e/network-fixtures.ts";
 import { passed } from "../support/e2e/passed.ts";
@@ -14,12 +14,6 @@ const NAME = "big.bin";
 const ARRIVAL_MS = 180_000;
 
 test.setTimeout(300_000);
-
-async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
-  await Promise.all([a.untilVerified(NAME, ARRIVAL_MS), b.untilVerified(NAME, ARRIVAL_MS)]);
-  await mkdir(join(folder, "saved"));
-  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
-}
 
 /** `a` offers the file, `b` accepts. Returns its SHA-256. */
 async function sending(a: FerryDevice, b: FerryDevice, folder: string, seed: string): Promise<string> {
@@ -45,7 +39,7 @@ test("the receiver's network is unplugged for 3 s, later silent for 15 s: it goe
   networks.cut("b", "silent");
   await passed(15);
   networks.mend("b");
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder, waitMs: ARRIVAL_MS });
 });
 
 test("first the receiver, then the sender gets another address on the way: it goes on by itself", async ({
@@ -60,7 +54,7 @@ test("first the receiver, then the sender gets another address on the way: it go
   networks.renumber("b");
   await b.untilStored(NAME, 0.5, ARRIVAL_MS);
   networks.renumber("a");
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder, waitMs: ARRIVAL_MS });
   // Not only the lane: what else the two have to say still arrives.
   await b.say("from here as before");
   await expect(a.message("from here as before")).toBeVisible({ timeout: 60_000 });

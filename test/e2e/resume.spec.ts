@@ -1,9 +1,9 @@
 // It gets there: transfers that are paused, refused, cut and killed on the way.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
+import { expectArrived } from "../support/e2e/arrived.ts";
 import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
-import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { writeRandomFile } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
 
 const MiB = 1024 * 1024;
@@ -18,12 +18,6 @@ async function sending(a: FerryDevice, b: FerryDevice, folder: string, seed: str
   await b.accept();
   return digest;
 }
-async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
-  await Promise.all([a.untilVerified(NAME), b.untilVerified(NAME)]);
-  await mkdir(join(folder, "saved"));
-  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
-}
-
 test("a paused transfer says by whom on both sides, and goes on when resumed", async ({ ferry, open, folder }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
   const digest = await sending(a, b, folder, "pause");
@@ -36,7 +30,7 @@ test("a paused transfer says by whom on both sides, and goes on when resumed", a
   await a.tap(NAME, "Pause");
   await expect(b.card(NAME)).toContainText("paused this");
   await a.tap(NAME, "Resume");
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder });
 });
 
 test("a declined offer is over on both sides", async ({ ferry, open, folder }) => {
@@ -68,7 +62,7 @@ test("the receiver's browser is killed half-way: opened again, the transfer goes
   await b.untilStored(NAME, 0.3);
   await b.browser.kill();
   const again = await openDevice(open, "b", b.page.url());
-  await expectArrived(a, again, folder, digest);
+  await expectArrived([a, again], { name: NAME, digest, folder });
 });
 
 test("the sender's page is reloaded half-way: the transfer goes on, asking for the file where it must", async ({
@@ -81,7 +75,7 @@ test("the sender's page is reloaded half-way: the transfer goes on, asking for t
   await b.untilStored(NAME, 0.3);
   await a.page.reload();
   await a.giveFileAgain(NAME, join(folder, NAME));
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder });
 });
 
 test("the broker is killed during a transfer, which goes on; started again, devices find each other", async ({
@@ -93,7 +87,7 @@ test("the broker is killed during a transfer, which goes on; started again, devi
   const digest = await sending(a, b, folder, "broker");
   await b.untilStored(NAME, 0.1);
   await ferry.kill();
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder });
   const address = b.page.url();
   await b.browser.close();
   await ferry.restart();

@@ -1,10 +1,10 @@
 // Devices that are away for a while: cut off, asleep, in the background. The transfer waits and goes on by itself.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
+import { expectArrived } from "../support/e2e/arrived.ts";
 import { type FerryDevice, pairedDevices } from "../support/e2e/device.ts";
 import { figure, seedOfRun } from "../support/e2e/figures.ts";
-import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { writeRandomFile } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
 import { networkTest } from "../support/e2e/network-fixtures.ts";
 import { passed } from "../support/e2e/passed.ts";
@@ -19,13 +19,6 @@ async function sending(a: FerryDevice, b: FerryDevice, folder: string): Promise<
   await a.send(join(folder, NAME));
   await b.accept();
   return digest;
-}
-
-async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
-  await Promise.all([a.untilVerified(NAME, WAIT_MS), b.untilVerified(NAME, WAIT_MS)]);
-  await mkdir(join(folder, "saved"));
-  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
-  figure("SHA-256 equal");
 }
 
 /** The stored part of the transfer now; one when it is done. */
@@ -56,7 +49,8 @@ for (const { seconds, how } of [
     networks.cut("b", how);
     await passed(seconds);
     await goingOn(b, "the network is back", () => networks.mend("b"));
-    await expectArrived(a, b, folder, digest);
+    await expectArrived([a, b], { name: NAME, digest, folder, waitMs: WAIT_MS });
+    figure("SHA-256 equal");
   });
 }
 
@@ -74,7 +68,8 @@ for (const who of ["receiver", "sender"] as const) {
     await passed(30);
     process.kill(-pid, "SIGCONT");
     await goingOn(b, "it is awake", () => {});
-    await expectArrived(a, b, folder, digest);
+    await expectArrived([a, b], { name: NAME, digest, folder, waitMs: WAIT_MS });
+    figure("SHA-256 equal");
   });
 }
 
@@ -87,5 +82,6 @@ test("both pages are frozen for 30 s and go on", async ({ ferry, open, folder })
   for (const session of sessions) await session.send("Page.setWebLifecycleState", { state: "frozen" });
   await passed(30);
   for (const session of sessions) await session.send("Page.setWebLifecycleState", { state: "active" });
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder, waitMs: WAIT_MS });
+  figure("SHA-256 equal");
 });

@@ -1,10 +1,10 @@
 // Browsers that are killed again and again during one transfer: it ends verified, and little is sent twice.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
+import { expectArrived } from "../support/e2e/arrived.ts";
 import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
 import { figure, seedOfRun } from "../support/e2e/figures.ts";
-import { sha256, writeRandomFile } from "../support/e2e/files.ts";
+import { writeRandomFile } from "../support/e2e/files.ts";
 import { expect } from "../support/e2e/fixtures.ts";
 import { networkTest as test } from "../support/e2e/network-fixtures.ts";
 import type { Networks } from "../support/e2e/networks.ts";
@@ -47,13 +47,6 @@ function expectLittleSentTwice(wireBytes: number, perByte: number): void {
   expect(again).toBeLessThan(KILLS * COST_BYTES);
 }
 
-async function expectArrived(a: FerryDevice, b: FerryDevice, folder: string, digest: string): Promise<void> {
-  await Promise.all([a.untilVerified(NAME, WAIT_MS), b.untilVerified(NAME, WAIT_MS)]);
-  await mkdir(join(folder, "saved"));
-  expect(await sha256(await b.save(NAME, join(folder, "saved")))).toBe(digest);
-  figure("SHA-256 equal");
-}
-
 test("the receiver's browser is killed ten times during 1 GiB, and opened again each time", async ({
   ferry,
   networks,
@@ -76,7 +69,8 @@ test("the receiver's browser is killed ten times during 1 GiB, and opened again 
   }
   await Promise.all([a.untilVerified(NAME, WAIT_MS), b.untilVerified(NAME, WAIT_MS)]);
   expectLittleSentTwice(networks.receivedBytes("b") - before, perByte);
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder, waitMs: WAIT_MS });
+  figure("SHA-256 equal");
 });
 
 test("the sender's browser is killed ten times during 1 GiB, and given the file again each time", async ({
@@ -102,5 +96,6 @@ test("the sender's browser is killed ten times during 1 GiB, and given the file 
   }
   await Promise.all([a.untilVerified(NAME, WAIT_MS), b.untilVerified(NAME, WAIT_MS)]);
   expectLittleSentTwice(networks.receivedBytes("b") - before, perByte);
-  await expectArrived(a, b, folder, digest);
+  await expectArrived([a, b], { name: NAME, digest, folder, waitMs: WAIT_MS });
+  figure("SHA-256 equal");
 });

@@ -77,6 +77,8 @@ export class WatchedLane implements Lane {
   readonly #taken: () => void;
   /** Changes a frame before it is sent. */
   tamper: (frame: Bytes) => Bytes = (frame) => frame;
+  /** Sees each acknowledgement before it is sent. */
+  onAck: (frame: Bytes) => void = () => undefined;
 
   /** `sent`: a bulk frame was queued. `taken`: some frame was delivered to this end. */
   constructor(lane: Lane, watch: { sent: (frame: BulkFrame) => void; taken: () => void }) {
@@ -101,6 +103,7 @@ export class WatchedLane implements Lane {
     return queued;
   }
   sendAck(frame: Bytes): boolean {
+    this.onAck(frame);
     return this.#lane.sendAck(frame);
   }
   listen(events: LaneEvents, lowBytes: number): void {

@@ -8,6 +8,8 @@ import type { Seeded } from "./seeded.ts";
 /** Bytes of a payload of a whole block, and of a packet. */
 const FRAME = 52_448;
 const PACKET = 1_200;
+/** Milliseconds between probes on the first lane while two others carry. */
+const PROBE_MS = 20;
 
 export interface PathShape {
   /** Bytes per millisecond. */
@@ -132,6 +134,7 @@ export class SimulatedPath {
   #served = 0;
   #now = 0;
   #overflowed = 0;
+  readonly #path = new SharedPath();
 
   /** The first of `uses` is the lane made with the connection. `rivalFromMs`: when a TCP flow begins to share the path. */
   constructor(
@@ -143,8 +146,7 @@ export class SimulatedPath {
     this.#shapeAt = shapeAt;
     this.#random = random;
     this.#rival = new CubicFlow(rivalFromMs);
-    const path = new SharedPath();
-    this.#lanes = uses.map((use, n) => new SimulatedLane(use, path, n > 0));
+    this.#lanes = uses.map((use, n) => new SimulatedLane(use, this.#path, n > 0));
   }
 
   /** Always with more to send, for so many ms. */
@@ -157,6 +159,7 @@ export class SimulatedPath {
       this.#due.delete(this.#now);
       for (const lane of this.#lanes) this.#fill(lane, shape);
       this.#fillRival(shape);
+      if (this.#now % PROBE_MS === 0) this.#probe(shape);
       const served = this.#serve(shape);
       bytes += served.own;
       could += shape.rate;
@@ -195,6 +198,17 @@ export class SimulatedPath {
       lane.outstanding += bytes;
       this.#put({ lane, bytes, isRepeat: false }, shape);
     }
+  }
+
+  /** Two packets of next to nothing; a lost one is sent again. */
+  #probe(shape: PathShape): void {
+    const isOpen = ({ use }: SimulatedLane) => this.#now >= use.fromMs && this.#now < use.toMs;
+    if (this.#lanes.filter(isOpen).length < 2 || this.#lanes.slice(0, 1).some(isOpen)) return;
+    const sentAt = this.#now;
+    const lost = [0, 1].filter(() => this.#random.unit() < shape.loss).length;
+    const late = this.#random.unit() < 1 / 3 ? this.#random.unit() * shape.jitterMs : 0;
+    const ms = (1 + lost) * (shape.roundTripMs + this.#queuedBytes / shape.rate) + late;
+    this.#at(this.#now + ms, () => this.#path.probed(this.#now - sentAt, this.#now));
   }
 
   #fillRival(shape: PathShape): void {

@@ -10,12 +10,19 @@ import { sha256 } from "./files.ts";
 /** Milliseconds for what is left of it: two browsers on two busy processors. */
 const WAIT_MS = 120_000;
 
-/** `name`: of the one file; `digest`: its SHA-256, hex; `folder`: saved into a new folder of this one. */
+/** What arrives: the name of the one file, its SHA-256 in hex, the folder to save into a new folder of, and the patience. */
+interface Arrival {
+  readonly name: string;
+  readonly digest: string;
+  readonly folder: string;
+  readonly waitMs?: number;
+}
+
 export async function expectArrived(
   [a, b]: readonly [FerryDevice, FerryDevice],
-  { name, digest, folder }: { readonly name: string; readonly digest: string; readonly folder: string },
+  { name, digest, folder, waitMs = WAIT_MS }: Arrival,
 ): Promise<void> {
-  await Promise.all([a.untilVerified(name, WAIT_MS), b.untilVerified(name, WAIT_MS)]);
+  await Promise.all([a.untilVerified(name, waitMs), b.untilVerified(name, waitMs)]);
   await mkdir(join(folder, "saved"));
   expect(await sha256(await b.save(name, join(folder, "saved")))).toBe(digest);
 }

@@ -105,6 +105,20 @@ describe("a delivery window", () => {
     expect(window.bytes).toBeGreaterThanOrEqual(112 * KiB);
   });
 
+  it("does not take SCTP's own round trips for a queue where probes say that there is none", () => {
+    const path = new SharedPath();
+    const window = new DeliveryWindow();
+    window.begin(path, true);
+    // Each frame takes three round trips, one after the other, and nothing waits before it.
+    for (let [now, total] = [0, 0]; now < 8_000; now += 120) {
+      for (let at = 0; at < 120; at += 20) path.probed(40, now + at);
+      for (; window.hasRoom(FRAME); total += FRAME) window.sent(FRAME, now, 0);
+      window.arrived(total, now + 120, 0);
+      if (now > 1_000) expect(window.bytes).toBeGreaterThanOrEqual(3 * FRAME - 24 * KiB);
+    }
+    expect(path.queueMs).toBe(0);
+  });
+
   for (const rivalFromMs of [0, 8_000]) {
     it(`gets its part beside a TCP flow that began after ${rivalFromMs} ms, and leaves it the other`, () => {
       const shape = { rate: RATE, roundTripMs: 40, ...CLEAN };

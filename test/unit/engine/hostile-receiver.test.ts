@@ -1,7 +1,7 @@
 // What a sender does with a receiver that breaks the protocol: no claim is believed that cannot be true.
 import { describe, expect, it } from "vitest";
 
-import { encodeReceived, encodeReject, encodeStored } from "../../../src/protocol/frame.ts";
+import { encodeEcho, encodeReceived, encodeReject, encodeStored } from "../../../src/protocol/frame.ts";
 import type { TransferEngine } from "../../../src/engine/api.ts";
 import { sha256Now, TestFile } from "../../support/engine-parts.ts";
 import { HostileEnginePeer, PAIR, settled } from "../../support/hostile-engine-peer.ts";
@@ -125,6 +125,7 @@ describe("a sender", () => {
     ],
     "more rejects than there are tries": ["rejected too often", [encodeReject(address, 3)]],
     "a reject that is none": ["rejected too often", [encodeReject(address, 0)]],
+    "an echo of what was not sent": ["echo of what was not sent", [encodeEcho(0)]],
     "no known kind of frame": ["acknowledgement of no known kind", [new Uint8Array(12)]],
     "an empty frame": ["acknowledgement of no known kind", [new Uint8Array()]],
     "transfers that never were": [

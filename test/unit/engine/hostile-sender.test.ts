@@ -1,7 +1,7 @@
 // What a receiver does with a sender that breaks the protocol: a violation, nothing stored unverified, memory bounded.
 import { describe, expect, it } from "vitest";
 
-import { encodeDigest, encodePayload } from "../../../src/protocol/frame.ts";
+import { encodeDigest, encodePayload, encodeProbe } from "../../../src/protocol/frame.ts";
 import { HostileEnginePeer, PAIR, settled } from "../../support/hostile-engine-peer.ts";
 import { MemoryLane } from "../../support/memory-lane.ts";
 import { Seeded, seedOf } from "../../support/seeded.ts";
@@ -52,6 +52,13 @@ describe("a receiver", () => {
     });
     expect(peer.acks.some(({ kind }) => kind === "stored")).toBe(true);
     expect([...peer.device.disk.digests(peer.shape.transferId).keys()]).toEqual([3, 10]);
+  });
+
+  it("answers each probe once, with its number, and takes it for nothing else", async () => {
+    const peer = await receiving();
+    await peer.acknowledge(...[3, 4, 2 ** 53 - 1].map(encodeProbe));
+    expect(peer.acks).toEqual([3, 4, 2 ** 53 - 1].map((number) => ({ kind: "echo", number })));
+    expect(peer.violation).toBeUndefined();
   });
 
   type Attack = (peer: HostileEnginePeer) => Uint8Array<ArrayBuffer>[];

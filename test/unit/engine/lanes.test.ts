@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { LaneMeasure } from "../../../src/engine/api.ts";
-import { decodeBulk } from "../../../src/protocol/frame.ts";
+import { decodeAck, decodeBulk } from "../../../src/protocol/frame.ts";
 import { Seeded, seedOf } from "../../support/seeded.ts";
 import { TwoEngines, type TwoEnginesOptions } from "../../support/two-engines.ts";
 
@@ -139,6 +139,33 @@ describe("several lanes", () => {
     expect(atLoss).toBe(0);
     expect(counts[0]).toBeGreaterThan(0);
     expect((counts[1] ?? 0) + (counts[2] ?? 0)).toBeGreaterThan(5 * BLOCK);
+  });
+
+  it("ask the first one for the path's round trip while others carry, and never while it carries itself", async () => {
+    const two = await begun(new Seeded(seed), { blockBytes: BLOCK, sizes: [80 * BLOCK] });
+    const said: string[] = [];
+    const watch = () => {
+      for (const [side, { lanes }] of Object.entries({ asked: two.sender, answered: two.receiver }))
+        for (const lane of lanes)
+          lane.onAck = (frame) => {
+            const kind = decodeAck(frame)?.kind;
+            if (kind === "probe" || kind === "echo") said.push(`${lane.id} ${side} ${kind}`);
+          };
+    };
+    let alone = 0;
+    two.onFrame = (count) => {
+      two.sender.clock.advance(5);
+      if (count === 40) alone = said.length;
+      if (count === 40) void Promise.all([two.addLane({ extra: true }), two.addLane({ extra: true })]).then(watch);
+    };
+    watch();
+    await two.resume();
+    await pass(two, 10_000);
+    two.assertVerified();
+    expect(alone).toBe(0);
+    expect(said.length).toBeGreaterThan(4);
+    expect(new Set(said)).toEqual(new Set(["lane 1 asked probe", "lane 1 answered echo"]));
+    expect(two.violations).toEqual([]);
   });
 
   it("take one out without loss: it gets nothing more, and says when what it had has arrived", async () => {

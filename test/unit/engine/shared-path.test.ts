@@ -56,3 +56,36 @@ describe("a queue", () => {
     expect(path.isContested(1_200)).toBe(false);
   });
 });
+
+describe("the path of a pair", () => {
+  it("is told by probes while they are answered, and by frames when they no longer are", () => {
+    const path = quietPath();
+    for (let now = 0; now < 200; now += 20) path.probed(PATH_MS - 2, now);
+    // What SCTP needs for a frame where packets are lost.
+    for (let n = 0; n < 20; n += 1) path.measured(PATH_MS + 100, true, 300);
+    expect(path.queueMs).toBe(0);
+    expect(path.minRoundTripMs).toBe(PATH_MS - 2);
+    for (let n = 0; n < 20; n += 1) path.measured(PATH_MS + 100, true, 5_000);
+    expect(path.queueMs).toBe(102);
+  });
+
+  it("has the queue that the quickest of the latest probes met", () => {
+    const path = new SharedPath();
+    for (const ms of [PATH_MS, 90, 95, 300, 85]) path.probed(ms, 0);
+    expect(path.queueMs).toBe(45);
+  });
+
+  it("is as long as the latest probes say, once its queue was let drain", () => {
+    const path = new SharedPath();
+    for (let now = 0; now < 100; now += 20) path.probed(PATH_MS, now);
+    path.drains(10_000);
+    for (const [n, ms] of [80, 50, 30, 60, 60, 60, 60].entries()) path.probed(PATH_MS + ms, 10_000 + n * 20);
+    // Another lane that begins to drain a little later; and frames took longer.
+    path.drains(10_090);
+    path.replaced(PATH_MS + 90, 10_100);
+    expect(path.minRoundTripMs).toBe(PATH_MS + 30);
+    // Another lane that ends its draining in the same moment.
+    path.replaced(PATH_MS + 80, 10_101);
+    expect(path.minRoundTripMs).toBe(PATH_MS + 30);
+  });
+});

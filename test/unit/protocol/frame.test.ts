@@ -10,7 +10,9 @@ import {
   decodeAck,
   decodeBulk,
   encodeDigest,
+  encodeEcho,
   encodePayload,
+  encodeProbe,
   encodeReceived,
   encodeReject,
   encodeStored,
@@ -39,6 +41,8 @@ describe("frames", () => {
       bytes("01110102 0011223344556677 00000003 00000001 00000007 00000002"),
     ]);
     expect(encodeReject(address, 2)).toEqual(bytes(`01120102 ${header} 00000002`));
+    expect(encodeProbe(7)).toEqual(bytes("01130000 0000000000000007"));
+    expect(encodeEcho(0x1_0000_0002)).toEqual(bytes("01140000 0000000100000002"));
   });
 
   it("come back as they were", () => {
@@ -60,6 +64,8 @@ describe("frames", () => {
         expect(decodeBulk(encodeDigest(at, digest))).toEqual({ kind: "digest", ...at, digest });
         expect(decodeAck(encodeReceived(number * 1_000))).toEqual({ kind: "received", bytes: number * 1_000 });
         expect(decodeAck(encodeReject(at, number))).toEqual({ kind: "reject", ...at, tries: number });
+        expect(decodeAck(encodeProbe(number))).toEqual({ kind: "probe", number });
+        expect(decodeAck(encodeEcho(number * 1_000))).toEqual({ kind: "echo", number: number * 1_000 });
       }),
       run,
     );
@@ -120,6 +126,8 @@ describe("frames", () => {
     "a count with something in its empty field": changed(encodeReceived(1), 3, 1),
     "a count beyond what numbers hold": changed(encodeReceived(1), 4, 0xff),
     "a count with more": new Uint8Array([...encodeReceived(1), 0]),
+    "a number of no known kind": changed(encodeProbe(1), 1, 21),
+    "a probe with more": new Uint8Array([...encodeProbe(1), 0]),
     "runs of none": stored.slice(0, 12),
     "half a run": stored.slice(0, 16),
     "too many runs": new Uint8Array([...stored.slice(0, 12), ...new Uint8Array((MAX_STORED_RUNS + 1) * 8)]),
@@ -164,6 +172,8 @@ function bulkBytes(frame: BulkFrame): Uint8Array {
 
 function ackBytes(frame: AckFrame): Uint8Array | undefined {
   if (frame.kind === "received") return encodeReceived(frame.bytes);
+  if (frame.kind === "probe") return encodeProbe(frame.number);
+  if (frame.kind === "echo") return encodeEcho(frame.number);
   return frame.kind === "reject"
     ? encodeReject(frame, frame.tries)
     : encodeStored(frame.transfer, frame.attempt, frame.runs)[0];

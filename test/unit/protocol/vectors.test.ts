@@ -9,7 +9,9 @@ import {
   decodeAck,
   decodeBulk,
   encodeDigest,
+  encodeEcho,
   encodePayload,
+  encodeProbe,
   encodeReceived,
   encodeReject,
   encodeStored,
@@ -51,12 +53,16 @@ describe("the worked example of docs/PROTOCOL.md", () => {
     expect(toHex(encodeReceived(262_296))).toBe(frames.received);
     expect(encodeStored(transfer, attempt, [[0, 2]]).map((frame) => toHex(frame))).toEqual([frames.stored]);
     expect(toHex(encodeReject(address(1), 1))).toBe(frames.reject);
+    expect(toHex(encodeProbe(7))).toBe(frames.probe);
+    expect(toHex(encodeEcho(7))).toBe(frames.echo);
 
     expect(decodeBulk(bytesOf(frames.payload))).toEqual({ kind: "payload", ...address(0), offset: 0, bytes: start });
     expect(decodeBulk(bytesOf(frames.digest))).toEqual({ kind: "digest", ...address(0), digest: digestOf(0) });
     expect(decodeAck(bytesOf(frames.received))).toEqual({ kind: "received", bytes: 262_296 });
     expect(decodeAck(bytesOf(frames.stored))).toEqual({ kind: "stored", transfer, attempt, runs: [[0, 2]] });
     expect(decodeAck(bytesOf(frames.reject))).toEqual({ kind: "reject", ...address(1), tries: 1 });
+    expect(decodeAck(bytesOf(frames.probe))).toEqual({ kind: "probe", number: 7 });
+    expect(decodeAck(bytesOf(frames.echo))).toEqual({ kind: "echo", number: 7 });
   });
 
   it("has these digests of what is held", () => {

@@ -1,6 +1,6 @@
 // `npm run bench -- WHAT... [--mib 256] [--link rtt=40,loss=0.5,rate=100]...`: on loopback, or over each link (needs root).
 // WHAT, in turns with fresh browsers, `--pairs 3` of them, `--seconds 30` to end a run early, `--record` to keep medians:
-//   nothing           Ferry beside a bare data channel
+//   nothing           Ferry beside a bare data channel; with `--tcp` and a link, beside a TCP flow too
 //   --files 10000x4   10,000 files of 4 KiB in a folder beside one file of the same size
 //   --busy 50         pages whose main threads are blocked half of the time beside undisturbed ones
 // or, for `--seconds 20`: --share ferry|tcp (who gets which part of the link), --chat (messages while lanes are full),

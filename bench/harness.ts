@@ -15,6 +15,7 @@ import { loopback, overLink, type Place } from "./place.ts";
 import { keepRow } from "./record.ts";
 import { measureSharing } from "./share.ts";
 import { measureStarts } from "./starts.ts";
+import { openTcp } from "./tcp.ts";
 import { inTurns, type Turns } from "./turns.ts";
 
 const MIB = 1024 * 1024;
@@ -31,6 +32,7 @@ function readArguments(argv: string[]) {
     link: { type: "string", multiple: true },
     files: text,
     busy: text,
+    tcp: flag,
     starts: flag,
     share: text,
     chat: flag,
@@ -45,8 +47,8 @@ type Arguments = ReturnType<typeof readArguments>;
 export async function bench(argv: string[]): Promise<number> {
   const values = readArguments(argv);
   const shapes = (values.link ?? []).map(readLinkShape);
-  if (values.share !== undefined && shapes.length === 0) {
-    console.error("--share needs a --link to share.");
+  if ((values.share !== undefined || values.tcp) && shapes.length === 0) {
+    console.error("--share and --tcp need a --link.");
     return 1;
   }
   const missing = shapes.length > 0 ? linkMissing() : undefined;
@@ -106,5 +108,6 @@ async function contestants(place: Place, values: Arguments, byteLength: number, 
       await openFerry(payload, place, { name: `busy ${values.busy} %`, disturb }),
     ];
   }
-  return [await openBare(folder, byteLength, place), await openFerry(payload, place)];
+  const both = [await openBare(folder, byteLength, place), await openFerry(payload, place)];
+  return values.tcp ? [...both, openTcp(place)] : both;
 }

@@ -1,28 +1,18 @@
 // Whether those who share a link each get their part of it: two Ferry transfers, or Ferry beside a TCP flow.
 // Rule: both run for the whole of what is measured; a share is of what the two moved together.
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 
 import type { FerryDevice } from "../test/support/e2e/device.ts";
 import { pairOn, serveFerry, storedBytes } from "./ferry.ts";
 import { oneFile, type Payload } from "./payload.ts";
 import type { Place } from "./place.ts";
+import { type Flow, tcpFlow } from "./tcp.ts";
 import { onStage } from "./turns.ts";
 
 /** Part that each gets at least, of what both move. */
 const LEAST_PART = 0.25;
 /** Milliseconds before anything counts: lanes are tried, a flow finds its rate. */
 const SETTLE_MS = 8_000;
-const TCP_PORT = 5201;
-
-interface Flow {
-  readonly name: string;
-  /** Bytes so far. */
-  bytes(): Promise<number>;
-}
 
 /** `beside`: "ferry" or "tcp". */
 export async function measureSharing(
@@ -60,36 +50,6 @@ async function ferryFlow(name: string, to: FerryDevice, payload: Payload): Promi
   await to.accept();
   await to.untilStored(payload.name, 0.001);
   return { name, bytes: () => storedBytes(to, payload) };
-}
-
-/** From the second side's namespace to the first's, as a download beside it would be the other way round. */
-async function tcpFlow(place: Place): Promise<Flow & { stop(): Promise<void> }> {
-  const script = fileURLToPath(new URL("./link/tcp.mjs", import.meta.url));
-  const [sender, receiver] = [place.browser("sender").namespace, place.browser("receiver").namespace];
-  if (!sender || !receiver || !place.address) throw new Error("a TCP flow needs a link");
-  const start = (namespace: string, ...args: string[]) =>
-    spawn("ip", ["netns", "exec", namespace, process.execPath, script, ...args], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-  // The first side listens and sends, as the browsers of that side do.
-  const source = start(sender, "send", place.address, String(TCP_PORT));
-  await once(source.stdout, "data");
-  const sink = start(receiver, "receive", place.address, String(TCP_PORT));
-  let bytes = 0;
-  createInterface({ input: sink.stdout }).on("line", (line) => (bytes = Number(line)));
-  return {
-    name: "TCP",
-    bytes: async () => bytes,
-    stop: async () => {
-      await Promise.all([end(sink), end(source)]);
-    },
-  };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill();
-  await once(child, "exit");
 }
 
 async function share(flows: readonly Flow[], windowMs: number): Promise<void> {

@@ -62,7 +62,7 @@ export interface LaneMeasure {
   }[];
 }
 
-/** `again`: some blocks were taken back and are to be fetched; `stopped`: paused or ended before it was known. */
+/** `again`: some blocks were taken back and are to be fetched; `stopped`: paused, ended or not checked to the end. */
 export type FinishOutcome = "verified" | "again" | "failed" | "stopped";
 
 /** The engine as the session sees it, in this thread or behind a worker boundary. */
@@ -94,6 +94,11 @@ export interface TransferEngine {
   startReceive(transferId: string, attempt: number): Promise<void>;
   /** Receiver: compares the sender's root, and what is held from before with its digests. */
   finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<FinishOutcome>;
+  /**
+   * Receiver: what is held from before is no longer compared, because the transfer does not go on here: that takes as
+   * long as the disk needs for all of it, and whoever waits for its end would wait as long.
+   */
+  stopChecking(transferId: string): Promise<void>;
 
   /**
    * Sender: sends what is not held as `attempt`. `files` in item order; null: this item's file is not at hand (it must

@@ -73,6 +73,10 @@ export class Engine implements TransferEngine {
     return this.#receiving(transferId).finish(root);
   }
 
+  async stopChecking(transferId: string): Promise<void> {
+    this.#ownerOf(transferId)?.receiving(transferId)?.stopChecking();
+  }
+
   /** Throws RangeError for a resume that cannot be: the other side made it up. */
   async startSend(...[pairId, shape, files, resume]: Parameters<TransferEngine["startSend"]>): Promise<void> {
     await this.#pairFor(pairId, shape.transferId).send(shape, files, resume);

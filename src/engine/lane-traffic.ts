@@ -34,8 +34,8 @@ export interface LaneOwner {
   next(lane: LaneTraffic): OutgoingBlock | undefined;
   /** Something goes out or has come in. */
   moved(): void;
-  /** Blocks that went by some lane have arrived. */
-  arrived(): void;
+  /** Something that went by some lane is known to have arrived. */
+  acknowledged(): void;
   violate(why: string): void;
   laneLost(lane: LaneTraffic): void;
 }
@@ -194,7 +194,7 @@ export class LaneTraffic {
     if (!this.#outgoing.received(ack.bytes)) return "acknowledged bytes that were not sent";
     this.fill();
     this.#maybeRetired();
-    owner.arrived();
+    owner.acknowledged();
     return undefined;
   }
 

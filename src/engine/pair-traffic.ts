@@ -148,7 +148,7 @@ export class PairTraffic implements LaneOwner {
   }
 
   /** While blocks move, the lane that carries none tells the path's round trip. */
-  arrived(): void {
+  acknowledged(): void {
     const now = this.#host.clock.now();
     if (!this.#probe.isDue(now)) return;
     for (const lane of this.#lanes) {

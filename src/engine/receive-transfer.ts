@@ -134,7 +134,7 @@ export class ReceiveTransfer {
 
   /**
    * Compares roots, after what was held from before was hashed again. Only `again` leaves the transfer open: `open` and
-   * `start` fetch what was taken back. `stopped`: paused meanwhile.
+   * `start` fetch what was taken back. `stopped`: paused meanwhile, or `stopChecking`.
    */
   finish(root: Bytes): Promise<FinishOutcome> {
     return this.#serial.run(async () => {
@@ -155,10 +155,15 @@ export class ReceiveTransfer {
     });
   }
 
+  /** What is held from before is left to the next opening. */
+  stopChecking(): void {
+    this.#blocks.stopRecheck();
+  }
+
   /** Makes durable what can be, and closes. Resolves when nothing is open. */
   pause(): Promise<void> {
     this.#freeze();
-    this.#blocks.stopRecheck();
+    this.stopChecking();
     return this.#serial.run(async () => {
       await this.#writer?.drain();
       await this.#close();

@@ -85,6 +85,7 @@ function marking(engine: TransferEngine, visiting: ReadonlySet<string>): Transfe
     openReceive: (pairId, shape, options) => engine.openReceive(pairId, shaped(pairId, shape), options),
     startReceive: (...args) => engine.startReceive(...args),
     finishReceive: (...args) => engine.finishReceive(...args),
+    stopChecking: (...args) => engine.stopChecking(...args),
     startSend: (pairId, shape, files, resume) => engine.startSend(pairId, shaped(pairId, shape), files, resume),
     voidItem: (...args) => engine.voidItem(...args),
     pause: (...args) => engine.pause(...args),

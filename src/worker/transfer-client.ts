@@ -128,6 +128,7 @@ async function inWorker(workers: Workers, store: Remote<StoreWorkerApi>): Promis
       openReceive: (...args) => guard(remote.openReceive(...args)),
       startReceive: (...args) => guard(remote.startReceive(...args)),
       finishReceive: (...args) => guard(remote.finishReceive(...args)),
+      stopChecking: (...args) => guard(remote.stopChecking(...args)),
       startSend: (...args) => guard(remote.startSend(...args)),
       voidItem: (...args) => guard(remote.voidItem(...args)),
       pause: (...args) => guard(remote.pause(...args)),

@@ -34,6 +34,7 @@ const api: TransferWorkerApi = {
   openReceive: (...args) => running().openReceive(...args),
   startReceive: (...args) => running().startReceive(...args),
   finishReceive: (...args) => running().finishReceive(...args),
+  stopChecking: (...args) => running().stopChecking(...args),
   startSend: (...args) => running().startSend(...args),
   voidItem: (...args) => running().voidItem(...args),
   pause: (...args) => running().pause(...args),

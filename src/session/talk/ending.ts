@@ -44,9 +44,18 @@ export class Ending {
     await this.#parts.book.removeKept(transferId);
   }
 
+  /** Nothing goes on, with one device or with any: turns that wait for what is held to be compared end now. */
+  async stopChecking(pairId?: string): Promise<void> {
+    const { book, engine } = this.#parts;
+    for (const { record } of pairId === undefined ? book.all() : book.of(pairId)) {
+      if (record.state === "checking") await engine.stopChecking(record.transferId);
+    }
+  }
+
   /** Everything of a device is deleted: chat, history, received bytes. Nothing of it may begin any more. */
   async forget(pairId: string): Promise<void> {
     const { book, outbox, timeline } = this.#parts;
+    await this.stopChecking(pairId);
     await this.#turns.settled();
     for (const { id } of await timeline.transfersWith(pairId)) {
       await this.#turns.take(id, async () => {
@@ -62,6 +71,7 @@ export class Ending {
 
   /** The other side dissolved the pair: nothing moves any more, what was received stays. */
   async unpaired(pairId: string): Promise<void> {
+    await this.stopChecking(pairId);
     await this.#turns.settled();
     const ended = this.#parts.book
       .of(pairId)

@@ -91,6 +91,7 @@ export class Talk {
   /** Flushes and closes everything that is open in the engine. */
   async stop(): Promise<void> {
     for (const link of Array.from(this.#links.values())) this.closed(link);
+    await this.#ending.stopChecking();
     await this.#turns.settled();
     const closing = this.#parts.book.all().map(({ record }) => this.#parts.engine.pause(record.transferId));
     // One that does not close is no reason to leave the others open.

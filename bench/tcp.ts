@@ -1,0 +1,66 @@
+// A TCP flow over a link, alone or beside others. Rule: the kernel's own congestion control, as a download would have it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+import type { Contestant } from "./contestant.ts";
+import type { Place } from "./place.ts";
+
+const PORT = 5201;
+/** Milliseconds of a run that has no end of its own. */
+const RUN_MS = 20_000;
+
+export interface Flow {
+  readonly name: string;
+  /** Bytes so far. */
+  bytes(): Promise<number>;
+}
+
+/** Bytes that a TCP flow has brought when the time is over; what is told of memory and processors is of idle browsers. */
+export function openTcp(place: Place): Contestant {
+  return {
+    name: "TCP",
+    prepare: async () => async (mostMs) => {
+      const flow = await tcpFlow(place);
+      try {
+        await setTimeout(mostMs ?? RUN_MS);
+        return await flow.bytes();
+      } finally {
+        await flow.stop();
+      }
+    },
+    close: async () => {},
+  };
+}
+
+/** From the sender's namespace to the receiver's, as the blocks go. */
+export async function tcpFlow(place: Place): Promise<Flow & { stop(): Promise<void> }> {
+  const script = fileURLToPath(new URL("./link/tcp.mjs", import.meta.url));
+  const [sender, receiver] = [place.browser("sender").namespace, place.browser("receiver").namespace];
+  if (!sender || !receiver || !place.address) throw new Error("a TCP flow needs a link");
+  const start = (namespace: string, ...args: string[]) =>
+    spawn("ip", ["netns", "exec", namespace, process.execPath, script, ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+  // The sender's side listens and sends, as its browser does.
+  const source = start(sender, "send", place.address, String(PORT));
+  await once(source.stdout, "data");
+  const sink = start(receiver, "receive", place.address, String(PORT));
+  let bytes = 0;
+  createInterface({ input: sink.stdout }).on("line", (line) => (bytes = Number(line)));
+  return {
+    name: "TCP",
+    bytes: async () => bytes,
+    stop: async () => {
+      await Promise.all([end(sink), end(source)]);
+    },
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill();
+  await once(child, "exit");
+}

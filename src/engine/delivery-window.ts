@@ -49,7 +49,10 @@ const START_QUEUE_MS = { least: 10, most: 20 };
 const STEEP_BYTES = 512 * KiB;
 /** Times what is known to fit that a start is ahead at most: on a slow path too few acknowledgements come to tell a queue. */
 const START_AHEAD = 2;
-/** Growth in a round without a queue, and what is left of the window after a round with a long one. */
+/**
+ * Growth in a round without a queue, and what is left of the window after a round with a long one. Lanes grow together
+ * and see a round trip later what that did: at 1.25 four of them overflowed a queue of 100 ms on a path of 150.
+ */
 const GROWTH = 1.15;
 const CUT = 0.85;
 /** Milliseconds after which the queue is drained, by all lanes at once, to see the path's own round trip: routes change. */
@@ -86,6 +89,7 @@ export class DeliveryWindow {
   readonly #flights: Sent[] = [];
   #smoothRoundTrip = 0;
   #starting = true;
+  /** Of a start: its rounds without growth, and the window at the end of the last. */
   #stalledRounds = 0;
   #roundWindow = 0;
   /** Rounds left of looking for the smallest round trip, and in which DRAIN_EVERY_MS was thought of it last. */
@@ -225,16 +229,20 @@ export class DeliveryWindow {
     this.#path.watch(this.#queue.long, now);
     this.#keepRate();
     this.#drain(now);
-    if (!this.#starting) this.#window = this.#nextWindow(queuedBytes);
-    const isStalled = this.#limited && this.#window === this.#roundWindow;
-    this.#stalledRounds = isStalled ? this.#stalledRounds + 1 : 0;
-    if (this.#stalledRounds >= STALLED_ROUNDS) this.#starting = false;
-    this.#roundWindow = this.#window;
+    if (this.#starting) this.#endStartRound();
+    else this.#window = this.#nextWindow(queuedBytes);
     this.#roundEnd = this.#sent;
     this.#roundAt = now;
     this.#roundRate = 0;
     this.#roundMinRoundTrip = Number.POSITIVE_INFINITY;
     this.#limited = false;
+  }
+
+  #endStartRound(): void {
+    const isStalled = this.#limited && this.#window === this.#roundWindow;
+    this.#stalledRounds = isStalled ? this.#stalledRounds + 1 : 0;
+    this.#starting = this.#stalledRounds < STALLED_ROUNDS;
+    this.#roundWindow = this.#window;
   }
 
   /** A round in which there was too little to send says nothing about the path, unless it was faster than known. */

@@ -30,6 +30,8 @@ export class SharedPath {
   /** Since when the queue is let drain, and the quickest probe since. */
   #drain = { at: Number.NEGATIVE_INFINITY, leastMs: Number.POSITIVE_INFINITY };
   readonly #recent: number[] = [];
+  /** How many of the latest tell the queue: fewer say nothing. */
+  #kept = RECENT;
   /** Since the queue is long: the most that it was, the most bytes under way, and since when that few are. */
   #standing: { queueMs: number; underWay: number; gaveWayAt: number | undefined } | undefined;
   #contestedAt = Number.NEGATIVE_INFINITY;
@@ -41,7 +43,7 @@ export class SharedPath {
 
   /** Milliseconds that what arrived last waited on the path; 0 while too little has arrived to tell. */
   get queueMs(): number {
-    return this.#recent.length < RECENT_PROBES ? 0 : Math.max(0, Math.min(...this.#recent) - this.#minRoundTripMs);
+    return this.#recent.length < this.#kept ? 0 : Math.max(0, Math.min(...this.#recent) - this.#minRoundTripMs);
   }
 
   /** Bytes under way by all lanes. */
@@ -96,8 +98,11 @@ export class SharedPath {
 
   /** `kept`: how many of the latest tell the queue together; 0 if this one says nothing of it. */
   #took(roundTripMs: number, kept: number, now: number): void {
-    if (kept > 0) this.#recent.push(roundTripMs);
-    if (kept > 0) this.#recent.splice(0, Math.max(0, this.#recent.length - kept));
+    if (kept > 0) {
+      this.#kept = kept;
+      this.#recent.push(roundTripMs);
+      this.#recent.splice(0, Math.max(0, this.#recent.length - kept));
+    }
     if (roundTripMs <= this.#minRoundTripMs + SAME_MS) this.#sameAt = now;
     this.#minRoundTripMs = Math.min(this.#minRoundTripMs, roundTripMs);
   }

@@ -26,6 +26,11 @@ async function named(device: FerryDevice, name: string): Promise<void> {
 
 type Wisher = "host" | "guest";
 const once = (device: FerryDevice) => device.page.getByRole("checkbox", { name: /^Just once/ }).last();
+/** The box of what `device` is asked; before it is, the last box is the one on the page below. */
+async function onceAsked(device: FerryDevice) {
+  await expect(device.button("Pair")).toBeVisible();
+  return once(device);
+}
 const link = (device: FerryDevice, name: string) => device.page.getByRole("link", { name }).first();
 const image = (device: FerryDevice, name: string) => device.page.getByRole("img", { name });
 
@@ -38,8 +43,9 @@ const WAYS = {
       await expect.poll(() => readCodeOn(a.code)).not.toBe(before);
     }
     await b.page.goto(await readCodeOn(a.code));
-    await expect(once(b)).toBeChecked({ checked: by === "host" });
-    if (by === "guest") await once(b).check();
+    const box = await onceAsked(b);
+    await expect(box).toBeChecked({ checked: by === "host" });
+    if (by === "guest") await box.check();
     await agree(a, b);
   },
   words: async (a: FerryDevice, b: FerryDevice, by: Wisher) => {
@@ -54,8 +60,9 @@ const WAYS = {
     if (by === "host") await once(a).check();
     await link(a, "Pair with two scans").click();
     await b.page.goto(await readCodeOn(image(a, "First code")));
-    await expect(once(b)).toBeChecked({ checked: by === "host" });
-    if (by === "guest") await once(b).check();
+    const box = await onceAsked(b);
+    await expect(box).toBeChecked({ checked: by === "host" });
+    if (by === "guest") await box.check();
     await b.button("Pair").click();
     const answer = await readCodeOn(image(b, "Answer"));
     await link(a, "Scan the answer").click();

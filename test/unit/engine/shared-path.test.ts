@@ -69,6 +69,22 @@ describe("the path of a pair", () => {
     expect(path.queueMs).toBe(102);
   });
 
+  it("has no queue that fewer than eight frames tell, or fewer than four probes", () => {
+    for (const [byFrame, least] of [
+      [true, 8],
+      [false, 4],
+    ] as const) {
+      const path = new SharedPath();
+      const met = (ms: number) => (byFrame ? path.measured(ms, true, 0) : path.probed(ms, 0));
+      met(PATH_MS);
+      path.replaced(PATH_MS, 0);
+      for (let n = 1; n < least; n += 1) met(PATH_MS + 30);
+      expect(path.queueMs).toBe(0);
+      met(PATH_MS + 30);
+      expect(path.queueMs).toBe(30);
+    }
+  });
+
   it("has the queue that the quickest of the latest probes met", () => {
     const path = new SharedPath();
     for (const ms of [PATH_MS, 90, 95, 300, 85]) path.probed(ms, 0);

@@ -6,6 +6,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { namespacesMissing } from "../../test/support/e2e/namespaces.ts";
+
 /** Bytes that wait at the bottleneck, as time at its rate: what home routers hold. */
 const QUEUE_MS = 100;
 const ADDRESS = { a: "10.77.0.1", b: "10.77.0.2" };
@@ -35,15 +37,10 @@ export function readLinkShape(text: string): LinkShape {
 
 /** Why no link can be made here; undefined when it can. */
 export function linkMissing(): string | undefined {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return "network namespaces need root on Linux";
+  const missing = namespacesMissing();
+  if (missing !== undefined) return missing;
   if (!existsSync("/dev/net/tun")) return "no /dev/net/tun";
-  for (const [program, argument] of [
-    ["ip", "-V"],
-    ["gcc", "--version"],
-  ] as const) {
-    if (spawnSync(program, [argument]).error) return `${program} is not installed`;
-  }
-  return undefined;
+  return spawnSync("gcc", ["--version"]).error && "gcc is not installed";
 }
 
 /** `folder`: for the program that plays the link. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Page } from "@playwright/test";
 
+import { MAX_BLOCK_TRIES } from "../../src/protocol/limits.ts";
 import { expectArrived } from "../support/e2e/arrived.ts";
 import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
 import { writeRandomFile } from "../support/e2e/files.ts";
@@ -20,25 +21,33 @@ interface InWorker {
   };
 }
 
-/** From now on every tenth long write leaves one bit other than it was given. Returns how to count them. */
-async function spoilWrites({ page }: FerryDevice): Promise<() => Promise<number>> {
+/**
+ * From now on every third place of the disk keeps one bit other than it was given, as often as this; half of them once
+ * less. Returns how to count the writes that were spoilt.
+ */
+async function spoilWrites({ page }: FerryDevice, times: number): Promise<() => Promise<number>> {
   const workers = page.workers();
   for (const worker of workers)
-    await worker.evaluate(() => {
+    await worker.evaluate((most) => {
       const scope = globalThis as unknown as InWorker;
       const { prototype } = scope.FileSystemSyncAccessHandle;
       const { write } = prototype;
-      let writes = 0;
+      /** By position in the file: how often it is still to be spoilt. */
+      const places = new Map<number, number>();
       scope.spoilt = 0;
       prototype.write = function (bytes, options) {
         // Not of the journal.
-        if (bytes.byteLength < 64 * 1024 || (writes += 1) % 10 !== 5) return write.call(this, bytes, options);
+        if (bytes.byteLength < 64 * 1024) return write.call(this, bytes, options);
+        const at = options?.at ?? 0;
+        const left = places.get(at) ?? (places.size % 3 === 1 ? most - (places.size % 2) : 0);
+        places.set(at, Math.max(0, left - 1));
+        if (left === 0) return write.call(this, bytes, options);
         const other = bytes.slice();
-        other[writes] = (other[writes] ?? 0) ^ 4;
+        other[at % 65_521] = (other[at % 65_521] ?? 0) ^ 4;
         scope.spoilt = (scope.spoilt ?? 0) + 1;
         return write.call(this, other, options);
       };
-    });
+    }, times);
   return async () => {
     const counts = await Promise.all(
       workers.map((worker) => worker.evaluate(() => (globalThis as unknown as InWorker).spoilt ?? 0)),
@@ -50,11 +59,26 @@ async function spoilWrites({ page }: FerryDevice): Promise<() => Promise<number>
 test("blocks that are spoilt on their way into storage are found and sent again", async ({ ferry, open, folder }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
   const digest = await writeRandomFile(join(folder, NAME), 96 * MiB, "spoilt");
-  const spoilt = await spoilWrites(b);
+  const spoilt = await spoilWrites(b, MAX_BLOCK_TRIES - 1);
   await a.send(join(folder, NAME));
   await b.accept();
   await expectArrived([a, b], { name: NAME, digest, folder });
   expect(await spoilt()).toBeGreaterThan(3);
+});
+
+test("a place that spoils whatever is stored there ends the transfer, said on both sides, with nothing to save", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  await writeRandomFile(join(folder, NAME), 24 * MiB, "always");
+  const spoilt = await spoilWrites(b, Number.MAX_SAFE_INTEGER);
+  await a.send(join(folder, NAME));
+  await b.accept();
+  for (const device of [a, b]) await expect(device.card(NAME)).toContainText("This file can't be verified");
+  expect(await spoilt()).toBeGreaterThanOrEqual(MAX_BLOCK_TRIES);
+  await expect(b.card(NAME).getByRole("button", { name: /^Save/ })).toHaveCount(0);
 });
 
 /** Changes one bit in every 8 MiB of the first quarter of the largest file that the site keeps. Returns how many. */

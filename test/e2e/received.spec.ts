@@ -99,7 +99,7 @@ test("a device and files whose names are markup are text everywhere, in the zip 
   await a.send(...paths);
   await b.accept();
   const card = b.page.getByRole("article").last();
-  await expect(card).toContainText(/verified/i);
+  await expect(card).toContainText("· verified");
   await expect(b.page.getByText(MARKUP_NAME).first()).toBeVisible();
   await b.page.evaluate(() => delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker);
   const save = () => card.getByRole("button", { name: /^Save/ }).click();

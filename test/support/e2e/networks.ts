@@ -6,8 +6,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
+import { namespacesMissing, PREFIX } from "./namespaces.ts";
+
 const HUB_ADDRESS = "10.88.0.1";
-const PREFIX = "ferry";
 
 export type Place = "a" | "b";
 
@@ -31,14 +32,10 @@ export interface Networks {
 
 /** Why it cannot be made here; undefined when it can. */
 export function networksMissing(): string | undefined {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return "network namespaces need root on Linux";
-  const name = `${PREFIX}${process.pid}try`;
-  const made = spawnSync("ip", ["netns", "add", name], { encoding: "utf8" });
-  if (made.error) return "network namespaces need ip (Debian: iproute2)";
-  if (made.status !== 0) return `no network namespaces here: ${made.stderr.trim()}`;
-  const bridged = spawnSync("ip", ["-n", name, "link", "add", "try", "type", "bridge"], { encoding: "utf8" });
-  ip("netns", "del", name);
-  return bridged.status === 0 ? undefined : `no bridges here: ${bridged.stderr.trim()}`;
+  return namespacesMissing((name) => {
+    const bridged = spawnSync("ip", ["-n", name, "link", "add", "try", "type", "bridge"], { encoding: "utf8" });
+    return bridged.status === 0 ? undefined : `no bridges here: ${bridged.stderr.trim()}`;
+  });
 }
 
 export function makeNetworks(): Networks {

@@ -1,7 +1,9 @@
 // A disk of its own for what a browser receives, which a test can fill to the last byte and free again.
 // Rule: a real file system says that it is full; nothing in the browser is replaced. Needs root (Linux, tmpfs).
 import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmdirSync } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const PIECE_BYTES = 1024 * 1024;
@@ -14,10 +16,15 @@ export interface SmallDisk {
   remove(): void;
 }
 
-/** Why it cannot be made here; undefined when it can. */
+/** Why it cannot be made here, found out by making one; undefined when it can. */
 export function smallDiskMissing(): string | undefined {
-  const isRoot = process.platform === "linux" && process.getuid?.() === 0;
-  return isRoot ? undefined : "mounting a small disk needs root on Linux";
+  if (process.platform !== "linux") return "a small disk needs Linux";
+  const place = mkdtempSync(join(tmpdir(), "ferry-disk-"));
+  const made = spawnSync("mount", ["-t", "tmpfs", "-o", "size=65536", "tmpfs", place], { encoding: "utf8" });
+  if (made.status === 0) spawnSync("umount", [place]);
+  rmdirSync(place);
+  if (made.error) return "a small disk needs mount";
+  return made.status === 0 ? undefined : `no small disk can be mounted here, root does: ${made.stderr.split("\n")[0]}`;
 }
 
 /** Where Chromium keeps the private file system of all sites of a profile that was not opened yet. */

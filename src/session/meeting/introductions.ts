@@ -3,7 +3,7 @@
 import { fromBase64url } from "../../protocol/bytes.ts";
 import type { MessageOf } from "../../protocol/messages.ts";
 import { cleanDeviceName } from "../../protocol/names.ts";
-import { brokerUrl } from "../../protocol/server-addresses.ts";
+import { brokerUrl, isLoopback } from "../../protocol/server-addresses.ts";
 import type { MeetingEvents } from "../link.ts";
 import type { PairBook } from "./pair-book.ts";
 import type { Scene } from "./scene.ts";
@@ -56,7 +56,7 @@ export class Introductions {
   #dialled(brokers: readonly string[], before: readonly string[]): readonly string[] {
     const ours = this.#scene.network.brokers;
     const urls = brokers.map((url) => brokerUrl(url)).filter((url) => url !== undefined);
-    const usable = urls.filter((url) => url.startsWith("https:") || ours.includes(url));
+    const usable = urls.filter((url) => !isLoopback(new URL(url).hostname) || ours.includes(url));
     return usable.length > 0 ? [...new Set(usable)] : before;
   }
 }

@@ -127,13 +127,15 @@ it("brokers of its own are dialled only where that is https, four at most, and n
   const odd = [
     "http://127.0.0.1:9",
     "http://localhost",
+    "https://localhost:9",
+    "https://127.0.0.1",
     "ws://x.example",
     "javascript:alert(1)",
     "https://u:p@x.example",
   ];
   expect(await say(odd.slice(0, 4))).toEqual(before);
   expect(await say(["", "https://", "https://a b", "https://x.example/?q"])).toEqual(before);
-  expect(await say([...odd.slice(2), "https://evil.example"])).toEqual(["https://evil.example"]);
+  expect(await say([...odd.slice(4), "https://evil.example"])).toEqual(["https://evil.example"]);
   expect(mac.links.size).toBe(1);
   peer.inject(JSON.stringify({ ...own, brokers: Array(5).fill("https://x.example") }));
   await settle();

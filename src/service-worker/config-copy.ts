@@ -10,6 +10,11 @@ export function isConfig(request: Request, scope: string): boolean {
   return request.method === "GET" && request.url.split("?", 1)[0] === new URL("config.json", scope).href;
 }
 
+/** A first visit asks for it before there is a service worker: without this an instance would have none when offline. */
+export async function keepConfig(scope: string): Promise<void> {
+  await respondWithConfig(new Request(new URL("config.json", scope)));
+}
+
 /** Resolves with the fresh config, the last good copy, or a network error when there is neither. */
 export async function respondWithConfig(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);

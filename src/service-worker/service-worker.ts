@@ -3,7 +3,7 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 
-import { isConfig, respondWithConfig } from "./config-copy.ts";
+import { isConfig, keepConfig, respondWithConfig } from "./config-copy.ts";
 import { isDownload, keepDownload, respondWithDownload } from "./downloads.ts";
 import { openTold, takeTelling } from "./notifications.ts";
 
@@ -18,6 +18,7 @@ self.addEventListener("fetch", (event) => {
   event.stopImmediatePropagation();
 });
 
+self.addEventListener("install", (event) => event.waitUntil(keepConfig(self.registration.scope)));
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL("index.html")));

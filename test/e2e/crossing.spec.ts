@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/e2e/accessibility.ts";
+import { expectArrived } from "../support/e2e/arrived.ts";
 import { openDevice, pairedByCamera, pairedDevices } from "../support/e2e/device.ts";
 import { sha256, writeRandomFile, writeRandomFolder } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
@@ -32,9 +33,7 @@ test("256 MiB of random bytes arrive verified and are saved as they were", async
   const digest = await writeRandomFile(join(folder, "big.bin"), 256 * MiB, "crossing");
   await a.send(join(folder, "big.bin"));
   await b.accept();
-  await Promise.all([a.untilVerified("big.bin"), b.untilVerified("big.bin")]);
-  await mkdir(join(folder, "saved"));
-  expect(await sha256(await b.save("big.bin", join(folder, "saved")))).toBe(digest);
+  await expectArrived([a, b], { name: "big.bin", digest, folder });
   expect([...a.browser.problems, ...b.browser.problems]).toEqual([]);
 });
 
@@ -75,7 +74,7 @@ test("both close and come back: pair, chat, history and received files are there
   await expect(b2.card("kept.bin")).toContainText("· verified");
   await b2.say("while you were away");
   const a2 = await openDevice(open, "a", address);
-  await expect(a2.message("while you were away")).toBeVisible();
+  await expect(a2.message("while you were away")).toBeVisible({ timeout: 60_000 });
   await mkdir(join(folder, "saved"));
   expect(await sha256(await b2.save("kept.bin", join(folder, "saved")))).toBe(digest);
 });

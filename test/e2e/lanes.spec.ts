@@ -15,7 +15,6 @@ const missing = linkMissing();
 
 test("more lanes carry a transfer over a path that loses packets", async ({ open, folder }) => {
   test.skip(missing !== undefined, missing);
-  test.setTimeout(180_000);
   const link = await makeLink({ roundTripMs: 60, lossPercent: 1, rateMbit: 100 }, folder, 1);
   const place = overLink(link);
   const server = await place.serve(join(import.meta.dirname, "../../dist"));

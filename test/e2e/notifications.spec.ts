@@ -59,6 +59,15 @@ async function renamed(device: FerryDevice, name: string): Promise<void> {
   await device.button("Save name").click();
 }
 
+/** The mark of a message that the other device has. */
+function delivered({ page }: FerryDevice, text: string) {
+  const message = page
+    .getByRole("region", { name: /^Conversation/ })
+    .getByRole("listitem")
+    .filter({ hasText: text });
+  return message.locator(".foot[title='Delivered']");
+}
+
 test("a hidden page tells of a message and an offer by the sender's plain name, and takes it away", async ({
   ferry,
   open,
@@ -78,6 +87,7 @@ test("a hidden page tells of a message and an offer by the sender's plain name, 
   // Somebody looks: nothing is told.
   await a.say("seen");
   await expect(b.page.getByRole("navigation").getByText("seen")).toBeVisible();
+  await expect(delivered(a, "seen")).toBeVisible();
   expect(await shown(b.page)).toEqual([]);
   await watchBadge(b.page);
   await hide(b.page, true);
@@ -106,6 +116,7 @@ test("a hidden page tells of a message and an offer by the sender's plain name, 
   // What is over is taken away by itself, what somebody sees too.
   await a.send(sent);
   await expect.poll(() => shown(b.page)).toEqual([offered]);
+  await expect(a.card(FILE)).toHaveCount(2);
   await a
     .card(FILE)
     .last()
@@ -125,8 +136,7 @@ test("a hidden page tells of a message and an offer by the sender's plain name, 
   await box.uncheck();
   await hide(b.page, true);
   await a.say("not told");
-  await expect(a.page.locator(".foot[title='Delivered']").last()).toBeVisible();
-  await expect(a.page.locator(".foot[title='Sent'], .foot[title^='Waiting']")).toHaveCount(0);
+  await expect(delivered(a, "not told")).toBeVisible();
   expect(await shown(b.page)).toEqual([]);
   await hide(b.page, false);
   await b.page.goto(`${new URL(ferry.url).origin}/${place}`);

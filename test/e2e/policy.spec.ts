@@ -11,7 +11,7 @@ interface Tried {
   readonly ran: string[];
   /** Names of attempts that threw at once, by Trusted Types. */
   readonly threw: string[];
-  /** Directives of the policy that refused something. */
+  /** Directives of the policy that refused something, a socket told apart from other requests. */
   readonly refused: string[];
 }
 type Marks = typeof globalThis & {
@@ -26,7 +26,9 @@ function attack(page: Page, elsewhere: string): Promise<void> {
     const marks = globalThis as Marks;
     const tried: Tried = (marks.tried = { ran: [], threw: [], refused: [] });
     marks.ran = (name) => tried.ran.push(name);
-    addEventListener("securitypolicyviolation", (event) => tried.refused.push(event.effectiveDirective));
+    addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective }) =>
+      tried.refused.push(blockedURI.startsWith("ws") ? `${effectiveDirective}, a socket` : effectiveDirective),
+    );
     const put = (tag: string, attributes: Record<string, string>) => {
       const element = document.createElement(tag);
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -90,6 +92,7 @@ const BY_POLICY = [
   "style-src-elem",
   "base-uri",
   "connect-src",
+  "connect-src, a socket",
   "form-action",
 ];
 

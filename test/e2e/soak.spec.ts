@@ -11,7 +11,6 @@ test("two persons tap at random: every transfer ends the same on both sides, and
   open,
   folder,
 }) => {
-  test.setTimeout(120_000);
   const devices = await pairedDevices(open, ferry.url);
   const soak = new Soak(devices, folder, SEED);
   try {

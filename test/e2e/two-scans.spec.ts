@@ -98,7 +98,9 @@ test("names in place of addresses do for the side that has no camera", async ({ 
   await link(a, "Pair with two scans").click();
   const first = await readCodeOn(code(a, "First code"));
   const parsed = parseOptical(first);
-  expect(parsed.ok && parsed.code.end.addresses.every(({ address }) => address.endsWith(".local"))).toBe(true);
+  const addresses = parsed.ok ? parsed.code.end.addresses.map(({ address }) => address) : [];
+  expect(addresses).not.toEqual([]);
+  for (const address of addresses) expect(address).toMatch(/\.local$/);
   const b = await openDevice(open, "b", first);
   await b.button("Pair").click();
   const answer = await readCodeOn(code(b, "Answer"));

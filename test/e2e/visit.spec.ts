@@ -52,7 +52,8 @@ const WAYS = {
     await once(by === "host" ? a : b).check();
     await useWords(a);
     await useWords(b);
-    await expect(once(a)).toBeChecked({ checked: by === "host" });
+    const box = a.page.locator("ferry-words").getByRole("checkbox", { name: /^Just once/ });
+    await expect(box).toBeChecked({ checked: by === "host" });
     await typeOn(b, await shownOn(a));
     await bothPaired(a, b);
   },

@@ -11,6 +11,13 @@ import { type Browser, type BrowserContext, chromium, type Page } from "@playwri
 import { CHROMIUM_FLAGS, findChromium } from "../../../scripts/find-chromium.mjs";
 import { reachInto } from "./into-namespace.ts";
 
+/** A page behind another window must run as fast as one in front: there is only one screen here. */
+const FAST_BEHIND = [
+  "--disable-backgrounding-occluded-windows",
+  "--disable-renderer-backgrounding",
+  "--disable-background-timer-throttling",
+];
+
 export interface BrowserOptions {
   /** Kept between openings; the same folder gives the same device. */
   readonly profileFolder: string;
@@ -20,6 +27,8 @@ export interface BrowserOptions {
   readonly window?: { width: number; height: number };
   /** Network namespace that it runs in (see networks.ts). */
   readonly namespace?: string;
+  /** Pages that nobody sees are slowed down, as they are for people. */
+  readonly slowsHidden?: boolean;
 }
 
 export interface FerryBrowser {
@@ -33,6 +42,11 @@ export interface FerryBrowser {
   readonly problems: string[];
   /** Runs `action` and resolves with what it downloaded, saved under its own name in `folder`. */
   download(page: Page, action: () => Promise<unknown>, folder: string): Promise<{ path: string; name: string }>;
+  /**
+   * Puts another tab in front of the page. Nobody is attached meanwhile, because Playwright keeps every page that it sees
+   * visible. Resolves with how to come back.
+   */
+  hide(page: Page): Promise<() => Promise<{ browser: FerryBrowser; page: Page }>>;
   /** As a person closes it: profile written, locks released. */
   close(): Promise<void>;
   /** As a crash or a power cut: SIGKILL to every process of it. */
@@ -41,9 +55,11 @@ export interface FerryBrowser {
 
 export async function openBrowser(options: BrowserOptions): Promise<FerryBrowser> {
   const { child, endpoint } = await launch(options);
-  const browser = await chromium.connectOverCDP(
-    options.namespace ? await endpointInside(options.namespace, endpoint, child) : endpoint,
-  );
+  return attach(child, options.namespace ? await endpointInside(options.namespace, endpoint, child) : endpoint);
+}
+
+async function attach(child: ChildProcess, endpoint: string): Promise<FerryBrowser> {
+  const browser = await chromium.connectOverCDP(endpoint);
   const [context] = browser.contexts();
   if (!context || child.pid === undefined) throw new Error("Chromium has no context");
   const problems: string[] = [];
@@ -66,6 +82,20 @@ export async function openBrowser(options: BrowserOptions): Promise<FerryBrowser
       await download.saveAs(path);
       return { path, name };
     },
+    async hide(page) {
+      const session = await context.newCDPSession(page);
+      const { targetInfo } = await session.send("Target.getTargetInfo");
+      // Of a browser that was connected to, this ends the connection alone.
+      await browser.close();
+      await ask(endpoint, "new?about:blank");
+      return async () => {
+        await ask(endpoint, `activate/${targetInfo.targetId}`);
+        const again = await attach(child, endpoint);
+        const found = again.context.pages().find((one) => one.url() === page.url());
+        if (!found) throw new Error(`no page shows ${page.url()} any more`);
+        return { browser: again, page: found };
+      };
+    },
     async close() {
       const gone = exited(child);
       const session = await browser.newBrowserCDPSession();
@@ -78,6 +108,12 @@ export async function openBrowser(options: BrowserOptions): Promise<FerryBrowser
       await gone;
     },
   };
+}
+
+/** Of the browser itself, by HTTP: that attaches to nothing. */
+async function ask(endpoint: string, what: string): Promise<void> {
+  const answer = await fetch(new URL(`/json/${what}`, endpoint.replace(/^ws/, "http")), { method: "PUT" });
+  if (!answer.ok) throw new Error(`${what}: ${await answer.text()}`);
 }
 
 /** The debugger's address as it can be reached from here, for as long as the browser runs. */
@@ -123,11 +159,8 @@ async function launch(options: BrowserOptions): Promise<{ child: ChildProcess; e
       `--user-data-dir=${options.profileFolder}`,
       `--window-size=${width},${height}`,
       "--hide-crash-restore-bubble",
-      // A page behind another window must run as fast as one in front: there is only one screen here.
-      "--disable-backgrounding-occluded-windows",
-      "--disable-renderer-backgrounding",
-      "--disable-background-timer-throttling",
       ...CHROMIUM_FLAGS,
+      ...(options.slowsHidden ? [] : FAST_BEHIND),
       ...camera,
       ...(options.flags ?? []),
       "about:blank",

@@ -11,6 +11,9 @@ import { readCodeOn } from "./read-code.ts";
 
 export type OpenBrowser = (name: string, options?: Omit<BrowserOptions, "profileFolder">) => Promise<FerryBrowser>;
 
+/** Milliseconds for two devices to meet: a hello that finds the broker away is said again after seconds. */
+const PAIR_MS = 60_000;
+
 export class FerryDevice {
   readonly page: Page;
   readonly browser: FerryBrowser;
@@ -97,6 +100,14 @@ export class FerryDevice {
   async untilVerified(name: string, timeoutMs = 60_000): Promise<void> {
     await expect(this.card(name)).toContainText("· verified", { timeout: timeoutMs });
   }
+  /** Another tab comes to the front. Resolves with how to come back, as another object for the same device. */
+  async hide(): Promise<() => Promise<FerryDevice>> {
+    const show = await this.browser.hide(this.page);
+    return async () => {
+      const { browser, page } = await show();
+      return new FerryDevice(browser, page);
+    };
+  }
   /** Saves what a card offers, without the save picker that no test can tap. Returns the path of the download. */
   async save(name: string, folder: string): Promise<string> {
     await this.page.evaluate(() => delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker);
@@ -149,7 +160,7 @@ export async function agree(a: FerryDevice, b: FerryDevice): Promise<void> {
 /** Both were told that they are paired: compares the pictures, and both are in their conversation. */
 export async function bothPaired(a: FerryDevice, b: FerryDevice): Promise<void> {
   const pictures = async (device: FerryDevice) => {
-    await expect(device.page.getByRole("dialog", { name: /^Paired with/ })).toBeVisible();
+    await expect(device.page.getByRole("dialog", { name: /^Paired with/ })).toBeVisible({ timeout: PAIR_MS });
     // What is slotted into a dialog is not below it in the document.
     const sheet = device.page.locator("ferry-paired-sheet");
     await expect(sheet.getByRole("listitem")).toHaveCount(4);
@@ -159,5 +170,8 @@ export async function bothPaired(a: FerryDevice, b: FerryDevice): Promise<void> 
   };
   const shown = await pictures(a);
   expect(await pictures(b)).toEqual(shown);
-  await Promise.all([expect(a.composer).toBeVisible(), expect(b.composer).toBeVisible()]);
+  for (const device of [a, b]) {
+    await expect(device.page.locator("ferry-paired-sheet").getByRole("dialog")).toHaveCount(0);
+    await expect(device.composer).toBeVisible();
+  }
 }

@@ -3,7 +3,8 @@ import type { Locator } from "@playwright/test";
 
 /** Drops these paths (absolute; folders too) on the middle of an element. */
 export async function dropOn(target: Locator, paths: readonly string[]): Promise<void> {
-  await target.scrollIntoViewIfNeeded();
+  // Nothing lies over it.
+  await target.hover({ trial: true });
   const box = await target.boundingBox();
   if (!box) throw new Error("nothing to drop on: the element is not shown");
   const page = target.page();

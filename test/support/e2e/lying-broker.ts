@@ -24,6 +24,8 @@ export class LyingBroker {
   toDevice: Change = honest;
   /** Frames that the device with this id said. */
   fromDevice: Change = honest;
+  /** How often a device has come. */
+  joined = 0;
   /** Every frame with a box that devices said, as it was. */
   readonly boxes: BrokerFrame[] = [];
   readonly #server: Server;
@@ -77,6 +79,7 @@ export class LyingBroker {
   #join(device: WebSocket, address: URL): void {
     const id = address.searchParams.get("id") ?? "";
     this.#devices.set(id, device);
+    this.joined += 1;
     address.protocol = "ws:";
     const real = new WebSocket(address);
     const early: string[] = [];

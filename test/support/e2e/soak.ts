@@ -136,10 +136,23 @@ export class Soak {
     const paths = files === 1 ? [`${name}.bin`] : Array.from({ length: files }, (_, n) => `${name}/file ${n}.bin`);
     for (const path of paths)
       digests.set(path, await writeRandomFile(join(this.#folder, path), this.random.pick(SIZES), path));
+    if (!(await this.#drop(from, name, files === 1 ? `${name}.bin` : name))) return undefined;
     this.#offers.push({ name, from, to: from === a ? b : a, digests });
-    await from.send(join(this.#folder, files === 1 ? `${name}.bin` : name));
-    await expect(from.card(name)).toBeVisible();
     return name;
+  }
+
+  /** False when a question came in this moment: it lies over the place to drop on, and takes what is dropped. */
+  async #drop(from: FerryDevice, name: string, path: string): Promise<boolean> {
+    const question = from.page.getByRole("dialog");
+    if (await question.isVisible()) return false;
+    try {
+      await from.send(join(this.#folder, path));
+      await expect(from.card(name)).toBeVisible();
+      return true;
+    } catch (error) {
+      if (await question.isVisible()) return false;
+      throw error;
+    }
   }
 
   /** Taps one of the buttons of that name; while an offer is asked, only its sheet can be tapped. */
@@ -180,8 +193,12 @@ export class Soak {
   }
 
   async #close({ page }: FerryDevice): Promise<void> {
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog", { name: /^(Files of|Remove)/ })).toBeHidden();
+    const sheet = page.getByRole("dialog", { name: /^(Files of|Remove)/ });
+    // An offer that came meanwhile lies over it, and Escape is for that one first.
+    await expect(async () => {
+      if (await sheet.isVisible()) await page.keyboard.press("Escape");
+      await expect(sheet).toBeHidden({ timeout: 500 });
+    }).toPass({ timeout: 15_000 });
   }
 
   #moment({ page }: FerryDevice): Promise<void> {

@@ -5,7 +5,7 @@ import express from "express";
 import { SECURITY_HEADERS } from "./security-headers.mjs";
 
 /**
- * @typedef {object} InstanceConfig What config.json says; the page checks it, see docs/PROTOCOL.md.
+ * @typedef {object} InstanceConfig What config.json says; the page checks it, see README.md.
  * @property {readonly string[]} brokers "self" stands for the origin of the page or of the invitation's link.
  * @property {readonly { urls: string[], username?: string, credential?: string }[]} iceServers
  * @property {string} [publicUrl] This host's address on the network, for codes shown by a page opened on localhost.

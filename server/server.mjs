@@ -25,7 +25,7 @@ import { onePort } from "./one-port.mjs";
 /**
  * @typedef {object} RunningServer
  * @property {number} port
- * @property {string} localUrl For this computer; a secure context.
+ * @property {string} localUrl For this computer; a secure context where that is loopback.
  * @property {string[]} urls For other devices, the likeliest first.
  * @property {boolean} selfSigned
  * @property {import("./broker.mjs").Broker | undefined} broker Can be stopped and started by itself.

@@ -137,7 +137,7 @@ export interface ChatEntry {
   readonly status: MessageStatus;
 }
 
-/** `by`: which side. Words of these stand in experience.md, "A transfer, at any moment". */
+/** `by`: which side. */
 export type TransferPhase =
   | { is: "waiting-device" }
   | { is: "waiting-answer" }

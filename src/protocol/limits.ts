@@ -48,14 +48,14 @@ export const MAX_OPEN_TRANSFERS = 64;
 /** Offers of one pair that may wait for an answer at once. */
 export const MAX_WAITING_OFFERS = 16;
 
-/** Block size in bytes by transfer size (design/protocol section 5): keeps the bitmap small. */
+/** Block size in bytes by transfer size (docs/protocol/transfer.md, section 1): keeps the bitmap small. */
 export function blockBytesFor(totalBytes: number): number {
   if (totalBytes > 256 * GiB) return 4 * MiB;
   if (totalBytes > 16 * GiB) return 1 * MiB;
   return 256 * KiB;
 }
 
-/** Bytes of one lane message, header included. 64 KiB measured as good as more (findings, speed). */
+/** Bytes of one lane message, header included. 64 KiB measured as good as more. */
 export const MAX_FRAME_BYTES = 64 * KiB;
 /** Bytes a receiver lets a sender be ahead of durable storage, over all lanes of one transfer. */
 export const STORE_CREDIT_BYTES = 32 * MiB;
@@ -107,7 +107,7 @@ export const MAX_CREDENTIAL_BYTES = 509;
 
 /** Devices one device can be paired with: every hello is tried against each of them. */
 export const MAX_PAIRS = 256;
-/** Milliseconds an invitation lives: on screen, and as a shared link (design/protocol section 2). */
+/** Milliseconds an invitation lives: on screen, and as a shared link. */
 export const SCREEN_INVITATION_MS = 3 * 60 * 1000;
 export const LINK_INVITATION_MS = 60 * 60 * 1000;
 /** Milliseconds a first code of two scans lives: time for two people to hold two devices before each other, twice. */

@@ -1,5 +1,5 @@
 // Which media types received bytes may have in this origin. Rule: what is on no list here is application/octet-stream;
-// nothing that a browser would run or lay out as a document (HTML, SVG, XML, PDF) is ever on one.
+// nothing that a browser would run (HTML, SVG, XML) is ever on one, and PDF only on that for other apps.
 
 /** For downloads: browsers save it and nothing opens it here. */
 export const OPAQUE = "application/octet-stream";

@@ -10,7 +10,7 @@ export interface OpticalAddress {
   readonly port: number;
 }
 
-/** Bytes of all addresses in one code: four of IPv6 or mDNS, or ten of IPv4; keeps it near QR version 11. */
+/** Bytes of all addresses in one code: four of IPv6 or mDNS, or eight of IPv4; keeps it at QR version 12 or below. */
 export const MAX_ADDRESS_BYTES = 76;
 /** Addresses in one code, whatever their size: each costs the other side a round of checks. */
 const MAX_ADDRESSES = 8;

@@ -17,7 +17,7 @@ export interface OpticalEnd {
 export const FRAGMENT = /^[A-Za-z0-9+/]{4,32}$/;
 export const PASSWORD = /^[A-Za-z0-9+/]{22,64}$/;
 
-/** Bytes of one message that either side takes: what every browser does (findings of 2026: 256 KiB at least). */
+/** Bytes of one message that either side takes: what every browser does (256 KiB at least in 2026). */
 const MAX_MESSAGE_BYTES = 262_144;
 /** What all browsers write for a connection with data channels alone; the template says the same. */
 const EXPECTED = ["a=mid:0", "a=sctp-port:5000"];

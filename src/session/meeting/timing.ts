@@ -69,7 +69,7 @@ export const PING_AFTER_MS = 10 * SECOND;
 export const PONG_MS = 5 * SECOND;
 /** Pings in a row without an answer that mean dead. */
 export const MAX_UNANSWERED = 2;
-/** `disconnected` heals by itself within this, or not (design/protocol, section 4). */
+/** `disconnected` heals by itself within this, or not. */
 export const DISCONNECTED_MS = 4 * SECOND;
 /** Texts that wait while a message before them is being kept. */
 export const MAX_WAITING_TEXTS = 500;
@@ -98,7 +98,7 @@ export const APPROVAL_REFRESH_MS = 20 * SECOND;
 export const APPROVAL_MS = 50 * SECOND;
 /** A pair whose joiner never spoke: long enough for a phone that was put away at that moment. */
 export const PROVISIONAL_MS = DAY;
-/** How long a forgotten device is told so (experience.md). */
+/** How long a forgotten device is told so. */
 export const TOMBSTONE_MS = 30 * DAY;
 /** Tombstones kept; the oldest goes. */
 export const MAX_TOMBSTONES = 64;

@@ -1,5 +1,5 @@
 // A transfer that is not over, as it is kept, and what the screen shows of it.
-// Rule: `phaseOf` is the one place where a state becomes a phase; experience.md has the words.
+// Rule: `phaseOf` is the one place where a state becomes a phase.
 import type { TransferEntry, TransferPhase } from "../../app/state.ts";
 import type { TransferShape, VoidItems } from "../../engine/api.ts";
 import type { Item, PauseReason, VoidReason } from "../../protocol/messages.ts";

@@ -1,7 +1,7 @@
 // Draws its host again when a media query begins or ceases to match.
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
-/** From this width the list stands beside the conversation (experience.md, Layout). */
+/** From this width the list stands beside the conversation. */
 export const WIDE = "(min-width: 720px)";
 
 export class MediaQuery implements ReactiveController {

@@ -4,7 +4,7 @@ import { CameraError, closeCamera, openCamera } from "./camera.ts";
 
 /** Milliseconds from one reading to the next: eight a second find a code at once and leave a phone cool. */
 const PACE_MS = 120;
-/** CSS pixels of the longer side that is read: zxing read version 35 at 640 (findings, QR codes). */
+/** CSS pixels of the longer side that is read: zxing read version 35 at 640. */
 const FRAME_PX = 960;
 /** A photograph may show the code small. */
 const PICTURE_PX = 2400;

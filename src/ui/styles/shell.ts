@@ -1,4 +1,4 @@
-// The frame: one column on a phone; from 720 px the list of devices (320 px) beside the page (experience.md, Layout).
+// The frame: one column on a phone; from 720 px the list of devices (320 px) beside the page.
 import { css } from "lit";
 
 export const shellStyles = css`

@@ -32,7 +32,7 @@ function readArguments(argv: string[]) {
     link: { type: "string", multiple: true },
     files: text,
     busy: text,
-    tcp: flag,
+    tcp: { type: "string", multiple: true },
     starts: flag,
     share: text,
     chat: flag,
@@ -109,5 +109,5 @@ async function contestants(place: Place, values: Arguments, byteLength: number, 
     ];
   }
   const both = [await openBare(folder, byteLength, place), await openFerry(payload, place)];
-  return values.tcp ? [...both, openTcp(place)] : both;
+  return [...both, ...(values.tcp ?? []).map((congestion) => openTcp(place, congestion))];
 }

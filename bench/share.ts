@@ -14,7 +14,7 @@ const LEAST_PART = 0.25;
 /** Milliseconds before anything counts: lanes are tried, a flow finds its rate. */
 const SETTLE_MS = 8_000;
 
-/** `beside`: "ferry" or "tcp". */
+/** `beside`: "ferry", or a TCP flow by its congestion control. */
 export async function measureSharing(
   beside: string,
   place: Place,
@@ -22,7 +22,6 @@ export async function measureSharing(
   byteLength: number,
   windowMs: number,
 ): Promise<void> {
-  if (beside !== "ferry" && beside !== "tcp") throw new Error(`--share ${beside}: expected ferry or tcp`);
   const payload = await oneFile(folder, byteLength);
   const server = await serveFerry(place);
   const ferry = (name: string, act: (flow: Flow) => Promise<void>) =>
@@ -34,7 +33,7 @@ export async function measureSharing(
   try {
     await ferry("ferry", async (first) => {
       if (beside === "ferry") return ferry("another ferry", (second) => share([first, second], windowMs));
-      const tcp = await tcpFlow(place);
+      const tcp = await tcpFlow(place, beside);
       try {
         await share([first, tcp], windowMs);
       } finally {

@@ -1,5 +1,6 @@
-// A TCP flow over a link, alone or beside others. Rule: the kernel's own congestion control, as a download would have it.
-import { type ChildProcess, spawn } from "node:child_process";
+// A TCP flow over a link, alone or beside others. Rule: its congestion control is named, because one that goes by losses
+// (cubic, which most servers have) and one that does not (bbr) are worlds apart where packets are lost.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
@@ -19,11 +20,11 @@ export interface Flow {
 }
 
 /** Bytes that a TCP flow has brought when the time is over; what is told of memory and processors is of idle browsers. */
-export function openTcp(place: Place): Contestant {
+export function openTcp(place: Place, congestion: string): Contestant {
   return {
-    name: "TCP",
+    name: nameOf(congestion),
     prepare: async () => async (mostMs) => {
-      const flow = await tcpFlow(place);
+      const flow = await tcpFlow(place, congestion);
       try {
         await setTimeout(mostMs ?? RUN_MS);
         return await flow.bytes();
@@ -35,11 +36,13 @@ export function openTcp(place: Place): Contestant {
   };
 }
 
-/** From the sender's namespace to the receiver's, as the blocks go. */
-export async function tcpFlow(place: Place): Promise<Flow & { stop(): Promise<void> }> {
+/** From the sender's namespace to the receiver's, as the blocks go. `congestion`: as Linux calls it; throws without it. */
+export async function tcpFlow(place: Place, congestion: string): Promise<Flow & { stop(): Promise<void> }> {
   const script = fileURLToPath(new URL("./link/tcp.mjs", import.meta.url));
   const [sender, receiver] = [place.browser("sender").namespace, place.browser("receiver").namespace];
   if (!sender || !receiver || !place.address) throw new Error("a TCP flow needs a link");
+  const setting = `net.ipv4.tcp_congestion_control=${congestion}`;
+  execFileSync("ip", ["netns", "exec", sender, "sysctl", "-qw", setting], { stdio: ["ignore", "ignore", "inherit"] });
   const start = (namespace: string, ...args: string[]) =>
     spawn("ip", ["netns", "exec", namespace, process.execPath, script, ...args], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -51,12 +54,16 @@ export async function tcpFlow(place: Place): Promise<Flow & { stop(): Promise<vo
   let bytes = 0;
   createInterface({ input: sink.stdout }).on("line", (line) => (bytes = Number(line)));
   return {
-    name: "TCP",
+    name: nameOf(congestion),
     bytes: async () => bytes,
     stop: async () => {
       await Promise.all([end(sink), end(source)]);
     },
   };
+}
+
+function nameOf(congestion: string): string {
+  return `TCP, ${congestion}`;
 }
 
 async function end(child: ChildProcess): Promise<void> {

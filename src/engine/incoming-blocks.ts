@@ -61,7 +61,8 @@ export class IncomingBlocks {
   take(frame: BulkFrame, lane: object, isHeld: boolean, mayBegin: () => boolean): Taken {
     const carried = this.#follow(frame, lane);
     if (typeof carried === "string") return violation(carried);
-    if (isHeld || !carried.usable) return REPEAT;
+    if (isHeld) carried.usable = false;
+    if (!carried.usable) return REPEAT;
     const begun = this.#begun.get(frame.block) ?? this.#begin(frame, mayBegin);
     if (typeof begun === "string") return violation(begun);
     if (!begun) {
@@ -113,7 +114,9 @@ export class IncomingBlocks {
   #follow(frame: BulkFrame, lane: object): Carried | string {
     const { block } = frame;
     const known = this.#carried.get(lane);
-    const carried = known?.block === block ? known : undefined;
+    // What a lane left unfinished, because another brought it, begins anew if it then has to come once more.
+    const isAnew = frame.kind === "payload" && frame.offset === 0 && known?.usable === false;
+    const carried = known?.block === block && !isAnew ? known : undefined;
     const length = this.#layout.blockLength(block);
     if (frame.kind === "digest") {
       if (!carried && this.#stated.get(block) !== length) return "digest of a block that was not begun";

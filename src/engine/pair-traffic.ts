@@ -186,7 +186,14 @@ export class PairTraffic implements LaneOwner {
       if (last) transfer.stop();
       else transfer.laneLost(lane);
     }
+    if (last) this.#boundBegun();
     this.#host.pump();
+  }
+
+  /** Begun blocks wait in memory for the next attempt: all together no more than an honest sender had under way. */
+  #boundBegun(): void {
+    let room = SENDING_BYTES;
+    for (const transfer of this.#receives.values()) room -= transfer.keepBegun(room);
   }
 
   violate(why: string): void {
@@ -197,6 +204,7 @@ export class PairTraffic implements LaneOwner {
     this.#early.clear();
     for (const transfer of this.#sends.values()) transfer.stop();
     for (const transfer of this.#receives.values()) for (const lane of lanes) transfer.laneLost(lane, true);
+    this.#boundBegun();
     for (const lane of lanes) lane.close();
     this.#host.emit({ type: "violation", pairId: this.#pairId, why });
   }

@@ -126,6 +126,12 @@ export class ReceiveTransfer {
     this.#writer?.kick();
   }
 
+  /** Keeps begun blocks up to so many bytes of memory, and returns how many those take. */
+  keepBegun(maxBytes: number): number {
+    this.#incoming.trim(MAX_PARTIAL, maxBytes);
+    return this.#incoming.size * this.#shape.blockBytes;
+  }
+
   voidItem(item: number): void {
     this.#void(item);
     this.#progress.set(this.#blocks.settledBytes);
@@ -142,7 +148,10 @@ export class ReceiveTransfer {
       await this.#writer?.drain();
       if (!this.#blocks.store) throw this.#closedBy ?? new StoreError("refused");
       const spoilt = await this.#blocks.spoilt();
-      if (!spoilt) return "stopped";
+      if (!spoilt) {
+        await this.#close();
+        return "stopped";
+      }
       if (spoilt.length > 0) {
         await this.#blocks.takeBack(spoilt);
         return "again";
@@ -255,12 +264,13 @@ export class ReceiveTransfer {
   }
 
   /**
-   * Roots differ honestly when an item became void while both were being made: the sender then knows other bytes for the
-   * blocks that item shares with others. Those are fetched again, once for each void that is new. False: nothing is new.
+   * Roots differ honestly when an item became void while both were being made: the sender then knows another list of void
+   * items, and other bytes for the blocks that this one shares with others. Those are fetched again, once for each void
+   * that is new. False: nothing is new.
    */
   async #takeBackShared(): Promise<boolean> {
+    if (this.#voidsAtAgain === this.#layout.voidCount) return false;
     const shared = [...this.#layout.voidTouched()].filter((block) => !this.#layout.isVoid(block));
-    if (shared.length === 0 || this.#voidsAtAgain === this.#layout.voidCount) return false;
     this.#voidsAtAgain = this.#layout.voidCount;
     await this.#blocks.takeBack(shared);
     return true;

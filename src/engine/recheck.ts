@@ -28,17 +28,23 @@ export class Recheck {
 
   /**
    * After a crash the last blocks may not be what the journal says. Goes on until a whole stretch is right; returns the
-   * blocks that are not. Throws StoreError.
+   * blocks that are not, and those that the disk does not give back. Throws StoreError when it gives nothing back of a
+   * whole stretch: that is no spoilt place, and what is held is not given up for it.
    */
   async newest(): Promise<readonly number[]> {
     const wrong: number[] = [];
     while (this.#next < this.#held.length) {
       const before = wrong.length;
-      for (let bytes = 0; this.#next < this.#held.length && bytes < NEWEST_BYTES; this.#next += 1) {
+      let [bytes, unread, fault]: [number, number, unknown] = [0, 0, undefined];
+      for (; this.#next < this.#held.length && bytes < NEWEST_BYTES; this.#next += 1) {
         const [block, digest] = this.#held[this.#next] ?? [0, new Uint8Array()];
-        bytes += this.#layout.blockLength(block);
-        if (!(await this.#agrees(block, digest))) wrong.push(block);
+        const length = this.#layout.blockLength(block);
+        bytes += length;
+        const found = await this.#look(block, digest);
+        if (found !== true) wrong.push(block);
+        if (found instanceof StoreError) [unread, fault] = [unread + length, found];
       }
+      if (unread === bytes && bytes >= NEWEST_BYTES) throw fault;
       if (wrong.length === before) break;
     }
     return wrong;
@@ -67,23 +73,19 @@ export class Recheck {
     const wrong: number[] = [];
     for (const [block, digest] of this.#held.slice(this.#next)) {
       if (this.#stop.signal.aborted) break;
-      if (!(await this.#isStillThere(block, digest))) wrong.push(block);
+      if ((await this.#look(block, digest)) !== true) wrong.push(block);
     }
     return wrong;
   }
 
-  /** What the disk does not give back any more is fetched again, too. */
-  async #isStillThere(block: number, digest: Bytes): Promise<boolean> {
+  /** Whether it is what the journal says; or why the disk does not give it back any more: it is fetched again, too. */
+  async #look(block: number, digest: Bytes): Promise<boolean | StoreError> {
     try {
-      return await this.#agrees(block, digest);
+      const bytes = await this.#store.read(this.#layout.blockOffset(block), this.#layout.blockLength(block));
+      return equalBytes(await this.#sha256(bytes), digest);
     } catch (error) {
-      if (error instanceof StoreError) return false;
+      if (error instanceof StoreError) return error;
       throw error;
     }
-  }
-
-  async #agrees(block: number, digest: Bytes): Promise<boolean> {
-    const bytes = await this.#store.read(this.#layout.blockOffset(block), this.#layout.blockLength(block));
-    return equalBytes(await this.#sha256(bytes), digest);
   }
 }

@@ -12,7 +12,7 @@ export const BROKER_PATH = "/peerjs";
 /** Bytes of one broker message. A sealed box is 16 KiB at most, 22 KiB as base64 with its envelope. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
 /** Sockets at once; one device uses one, and one more for each open invitation. */
-const MAX_SOCKETS = 2_000;
+export const MAX_SOCKETS = 2_000;
 /** Messages from one socket per second on average, and at once. A connection being made takes a few dozen. */
 const MESSAGES_PER_SECOND = 50;
 const MESSAGE_BURST = 500;

@@ -145,8 +145,8 @@ export type TransferPhase =
   | { is: "asked" }
   | { is: "moving" }
   | { is: "paused"; by: "me" | "them"; reason: PauseReason }
-  /** Accepted, but the devices are not connected now. */
-  | { is: "reconnecting" }
+  /** Accepted, but the devices are not connected now. `sent`: the other one has all of it, and has not said so yet. */
+  | { is: "reconnecting"; sent?: true }
   /** `reopens`: the browser still knows the files and wants a tap (resume) before it reads them again. */
   | { is: "needs-file"; reopens?: boolean }
   | { is: "checking" }

@@ -70,6 +70,7 @@ export class TalkDevice {
   onStep: (what: string) => void = () => {};
   process = new Process((what) => this.onStep(what));
   readonly #watchers = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
   #store = new MemoryBlockStore(this.disk);
 
   async start(): Promise<this> {
@@ -88,7 +89,13 @@ export class TalkDevice {
       items: table("items"),
       outbox: table("outbox"),
       sentFiles: process.sentFiles(this.sentFiles),
-      clock,
+      clock: {
+        now: clock.now,
+        after: (_, call) => {
+          this.#waiting.add(call);
+          return () => this.#waiting.delete(call);
+        },
+      },
       random,
       freeBytes: async () => this.freeBytes,
       acceptsBySelf: () => this.autoAccept,
@@ -103,8 +110,16 @@ export class TalkDevice {
     return this;
   }
 
+  /** Time passes for what talk has put off: all of it is due. */
+  pass(): void {
+    const due = [...this.#waiting];
+    this.#waiting.clear();
+    for (const call of due) call();
+  }
+
   /** The process ends at once. */
   kill(): void {
+    this.#waiting.clear();
     this.process.alive = false;
     this.#store = this.#store.crash();
     this.talk = undefined as unknown as Talk;

@@ -56,6 +56,8 @@ export class Lanes {
     if (!state) return this.#run(engine.dropLane(laneId));
     const lane = { mine, isBound: false, isRetired: false };
     state.open.set(laneId, lane);
+    // What it was asked for may be over already.
+    this.#awaitIdle(state);
     this.#run(engine.bindLane(laneId, link.pairId, { extra: true }).then(() => void (lane.isBound = true)));
   }
 

@@ -1,5 +1,6 @@
 // What ends here: transfers cancelled, items removed, devices forgotten.
 // Rule: what is known of bytes goes after them, so that nothing is kept that nobody can find any more.
+import type { TalkMessage } from "../link.ts";
 import type { Sending } from "./sending.ts";
 import type { TalkParts } from "./talk-parts.ts";
 import type { Turns } from "./turns.ts";
@@ -33,6 +34,8 @@ export class Ending {
       return;
     }
     if (item >= kept.entry.itemCount) return;
+    // The other side has all of it and compares it: a word about an item comes too late.
+    if (kept.record.side === "sending" && kept.record.state === "checking") return;
     await this.#sending.voidItem(kept, item, "removed");
     if (kept.record.state !== "offered") await engine.voidItem(transferId, item, "removed");
   }
@@ -52,11 +55,24 @@ export class Ending {
     }
   }
 
+  /** What ends or pauses one transfer does not wait until what is held was compared: that takes as long as the disk does. */
+  stopCheckingOne(transferId: string): void {
+    const { book, engine, notice } = this.#parts;
+    if (book.get(transferId)?.record.state !== "checking") return;
+    engine.stopChecking(transferId).catch(() => notice({ code: "storage-refused" }));
+  }
+
+  /** A word that pauses or ends a transfer. */
+  heard(pairId: string, message: TalkMessage): void {
+    if (message.type !== "transfer-pause" && message.type !== "transfer-cancel" && message.type !== "transfer-fail")
+      return;
+    if (this.#parts.book.get(message.transfer)?.record.pairId === pairId) this.stopCheckingOne(message.transfer);
+  }
+
   /** Everything of a device is deleted: chat, history, received bytes. Nothing of it may begin any more. */
   async forget(pairId: string): Promise<void> {
     const { book, outbox, timeline } = this.#parts;
-    await this.stopChecking(pairId);
-    await this.#turns.settled();
+    await this.#settled(pairId);
     for (const { id } of await timeline.transfersWith(pairId)) {
       await this.#turns.take(id, async () => {
         await this.#sending.letGo(id, { remove: true });
@@ -71,8 +87,7 @@ export class Ending {
 
   /** The other side dissolved the pair: nothing moves any more, what was received stays. */
   async unpaired(pairId: string): Promise<void> {
-    await this.stopChecking(pairId);
-    await this.#turns.settled();
+    await this.#settled(pairId);
     const ended = this.#parts.book
       .of(pairId)
       .map(({ record: { transferId } }) =>
@@ -82,5 +97,12 @@ export class Ending {
       );
     await Promise.all(ended);
     await this.#parts.outbox.dropPair(pairId);
+  }
+
+  /** Nothing of this device is under way any more; what is with others need not be waited for. */
+  async #settled(pairId: string): Promise<void> {
+    await this.stopChecking(pairId);
+    const others = this.#parts.book.all().filter(({ record }) => record.pairId !== pairId);
+    await this.#turns.settled(new Set(others.map(({ record }) => record.transferId)));
   }
 }

@@ -72,7 +72,7 @@ export function phaseOf(record: OpenTransfer, linked: boolean): TransferPhase {
   if (pausedByMe === "needs-file") return record.reopens ? { is: "needs-file", reopens: true } : { is: "needs-file" };
   if (pausedByMe) return { is: "paused", by: "me", reason: pausedByMe };
   if (pausedByThem) return { is: "paused", by: "them", reason: pausedByThem };
-  if (!linked) return { is: "reconnecting" };
+  if (!linked) return { is: "reconnecting", ...(side === "sending" && state === "checking" && { sent: true }) };
   return { is: state === "checking" ? "checking" : "moving" };
 }
 

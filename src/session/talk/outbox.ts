@@ -62,16 +62,17 @@ export class Outbox {
 
   /** Whether a message of this type about this transfer waits, sent or not. */
   holds(pairId: string, type: OutboxContent["type"], transferId: string): boolean {
-    return this.#of(pairId).some(
-      ({ entry: { content } }) => content.type === type && transferOf(content) === transferId,
-    );
+    return this.#about(pairId, type, transferId).length > 0;
   }
 
   /** Whether such a message was said on the present link, and not answered yet. */
   isSaid(pairId: string, type: OutboxContent["type"], transferId: string): boolean {
-    return this.#of(pairId).some(
-      ({ entry: { content }, inFlight }) => inFlight && content.type === type && transferOf(content) === transferId,
-    );
+    return this.#about(pairId, type, transferId).some(({ inFlight }) => inFlight);
+  }
+
+  /** Whether such a message waits that was not said on the present link. */
+  isUnsaid(pairId: string, type: OutboxContent["type"], transferId: string): boolean {
+    return this.#about(pairId, type, transferId).some(({ inFlight }) => !inFlight);
   }
 
   /** Keeps it, then sends it as soon as there is a way. Throws TableError; then nothing was sent. */
@@ -148,6 +149,12 @@ export class Outbox {
       waiting.inFlight = true;
       this.#events.sent(waiting.entry);
     }
+  }
+
+  #about(pairId: string, type: OutboxContent["type"], transferId: string): Waiting[] {
+    return this.#of(pairId).filter(
+      ({ entry: { content } }) => content.type === type && transferOf(content) === transferId,
+    );
   }
 
   #of(pairId: string): Waiting[] {

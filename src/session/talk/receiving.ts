@@ -77,6 +77,13 @@ export class Receiving {
     if (side === "receiving" && state !== "offered" && pausedByMe) this.#sayPaused(kept, pausedByMe);
   }
 
+  /** The sender is ready, and a table cut off what followed from that: starts anew. */
+  async goOn(transferId: string): Promise<void> {
+    const record = this.#mine(transferId)?.record;
+    if (!record || record.state === "offered" || record.pausedByMe || !this.#senderReady.has(transferId)) return;
+    await this.#startAgain(transferId);
+  }
+
   closed(pairId: string): void {
     for (const { record } of this.#parts.book.of(pairId)) {
       this.#senderReady.delete(record.transferId);
@@ -138,8 +145,13 @@ export class Receiving {
     // With all of its items stopped there is nothing to verify. Which were is ours to say: a word about the last of them
     // may cross ours about the end.
     if (voids.length === kept.entry.itemCount) return this.fail(kept, "changed");
-    await this.#parts.book.finish(transferId, { is: "done" }, { kept: true, tell: false });
-    this.#link(kept)?.send({ type: "transfer-verified", transfer: transferId });
+    const { book } = this.#parts;
+    try {
+      await book.finish(transferId, { is: "done" }, { kept: true, tell: false });
+    } finally {
+      // Its entry says so, even where a table refused what comes after that.
+      if (!book.get(transferId)) this.#link(kept)?.send({ type: "transfer-verified", transfer: transferId });
+    }
   }
 
   async #startAgain(transferId: string): Promise<void> {

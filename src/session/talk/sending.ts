@@ -3,30 +3,25 @@
 import type { PickedFile } from "../../app/verbs.ts";
 import type { EngineEvent } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
-import {
-  blockBytesFor,
-  MAX_ITEMS,
-  MAX_PATH_BYTES,
-  MAX_TRANSFER_BYTES,
-  MAX_TYPE_LENGTH,
-  MAX_WAITING_OFFERS,
-} from "../../protocol/limits.ts";
+import { blockBytesFor, MAX_ITEMS, MAX_TRANSFER_BYTES, MAX_WAITING_OFFERS } from "../../protocol/limits.ts";
 import { encodeManifest } from "../../protocol/manifest.ts";
-import type { FailReason, Item, MessageOf, PauseReason, VoidReason } from "../../protocol/messages.ts";
+import type { FailReason, MessageOf, PauseReason, VoidReason } from "../../protocol/messages.ts";
 import { sha256 } from "../../trust/key-schedule.ts";
 import type { Link } from "../link.ts";
-import { cleanItems } from "./offer-reader.ts";
 import { shapeOf } from "./open-transfer.ts";
 import type { Kept, OpenTransfer } from "./open-transfer.ts";
+import { type Files, itemsOf, matchFiles } from "./picked-files.ts";
 import { pauseReasonFor, storeFaultOf, ViolationError } from "./talk-parts.ts";
 import type { TalkParts } from "./talk-parts.ts";
 
-type Files = readonly (Blob | null)[];
+type Sent = Extract<EngineEvent, { type: "sent" }>;
 
 export class Sending {
   readonly #parts: TalkParts;
   /** Files of transfers that are not over, in item order, as picked in this visit or opened again. */
   readonly #files = new Map<string, Files>();
+  /** All of it is there, which is said behind the last item that stopped. */
+  readonly #complete = new Map<string, Sent>();
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
@@ -141,10 +136,7 @@ export class Sending {
     const { transferId, attempt, pausedByMe, pausedByThem } = kept.record;
     if (event.type === "sent") {
       // Of an attempt that was stopped since: the next one says it again.
-      if (event.attempt !== attempt || pausedByMe || pausedByThem) return;
-      const now = await this.#parts.book.change(transferId, { state: "checking" });
-      const root = toBase64url(event.root);
-      if (now) this.#link(now)?.send({ type: "transfer-complete", transfer: transferId, attempt: event.attempt, root });
+      if (event.attempt === attempt && !pausedByMe && !pausedByThem) await this.#sent(kept, event);
     } else if (event.type === "item-void") {
       await this.voidItem(kept, event.item, event.reason);
     } else if (event.type === "paused") {
@@ -152,6 +144,25 @@ export class Sending {
     } else if (event.type === "failed") {
       await this.fail(kept, event.reason);
     }
+  }
+
+  /** The other side compares with the stopped items that it knows of, so it hears of all of them before. */
+  async #sent({ record }: Kept, event: Sent): Promise<void> {
+    const { transferId: transfer, pairId } = record;
+    if (this.#parts.outbox.isUnsaid(pairId, "item-void", transfer)) {
+      this.#complete.set(transfer, event);
+      return;
+    }
+    const now = await this.#parts.book.change(transfer, { state: "checking" });
+    const { attempt, root } = event;
+    if (now) this.#link(now)?.send({ type: "transfer-complete", transfer, attempt, root: toBase64url(root) });
+  }
+
+  /** A word about a stopped item went out; what waits for the last of them may be said. */
+  async voidSaid(transferId: string): Promise<void> {
+    const [kept, event] = [this.#mine(transferId), this.#complete.get(transferId)];
+    this.#complete.delete(transferId);
+    if (kept && event) await this.engineEvent(kept, event);
   }
 
   /** An item is not sent (any more); the others are. */
@@ -181,6 +192,7 @@ export class Sending {
   /** Lets go of everything that a transfer needed, in either direction. */
   async letGo(transferId: string, { remove }: { remove: boolean }): Promise<void> {
     this.#files.delete(transferId);
+    this.#complete.delete(transferId);
     await this.#parts.engine.end(transferId, { remove });
     await this.#parts.sentFiles.drop(transferId);
   }
@@ -252,33 +264,4 @@ export class Sending {
   #link({ record }: Kept): Link | undefined {
     return this.#parts.links.get(record.pairId);
   }
-}
-
-function itemsOf(picked: readonly PickedFile[]): Item[] {
-  return cleanItems(
-    picked.map(({ file, path }) => ({
-      // The receiver's limit; a longer path is one that `cleanPath` will cut anyway.
-      path: path.slice(0, MAX_PATH_BYTES) || file.name.slice(0, MAX_PATH_BYTES),
-      byteLength: file.size,
-      mediaType: file.type.slice(0, MAX_TYPE_LENGTH),
-      modifiedAt: Math.max(0, Math.trunc(file.lastModified) || 0),
-    })),
-  );
-}
-
-/** Files in item order, found by path and length; one item alone by its length. Undefined when one is missing. */
-function matchFiles(
-  items: readonly Item[],
-  picked: readonly PickedFile[],
-  voids: Kept["record"]["voids"],
-): Files | undefined {
-  const stopped = new Set(voids.map(([item]) => item));
-  if (items.length === 1 && picked.length === 1) {
-    const [only] = picked;
-    return only && only.file.size === items[0]?.byteLength ? [only.file] : undefined;
-  }
-  const again = itemsOf(picked);
-  const byName = new Map(again.map((item, n) => [`${item.byteLength} ${item.path}`, picked[n]?.file]));
-  const files = items.map((item) => byName.get(`${item.byteLength} ${item.path}`) ?? null);
-  return files.every((file, n) => file !== null || stopped.has(n)) ? files : undefined;
 }

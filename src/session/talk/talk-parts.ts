@@ -4,7 +4,7 @@ import type { TransferEngine } from "../../engine/api.ts";
 import type { StoreFault } from "../../engine/ports.ts";
 import type { PauseReason } from "../../protocol/messages.ts";
 import type { Link } from "../link.ts";
-import type { Random, SentFiles } from "../ports.ts";
+import { TableError, type Random, type SentFiles } from "../ports.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 import type { TransferBook } from "./transfer-book.ts";
@@ -32,6 +32,12 @@ export class ViolationError extends Error {
 export function storeFaultOf(error: unknown): StoreFault | undefined {
   if (!(error instanceof Error) || error.name !== "StoreError") return undefined;
   return (error as Error & { readonly fault?: StoreFault }).fault ?? "refused";
+}
+
+/** What a person is told of an error; undefined when it is a fault of Ferry's own. */
+export function noticeOf(error: unknown): Notice | undefined {
+  if (error instanceof TableError) return { code: error.fault === "full" ? "storage-full" : "storage-refused" };
+  return storeFaultOf(error) === undefined ? undefined : { code: "storage-refused" };
 }
 
 export function pauseReasonFor(fault: StoreFault): PauseReason {

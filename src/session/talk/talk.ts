@@ -4,7 +4,6 @@ import type { Notice, TimelineEntry, TransferEntry } from "../../app/state.ts";
 import type { PickedFile } from "../../app/verbs.ts";
 import type { EngineEvent } from "../../engine/api.ts";
 import { toHex } from "../../protocol/bytes.ts";
-import { CONTROL_BURST, MAX_OPEN_TRANSFERS } from "../../protocol/limits.ts";
 import type { Link, TalkMessage } from "../link.ts";
 import { TableError } from "../ports.ts";
 import { Chats } from "./chats.ts";
@@ -14,18 +13,17 @@ import { Incoming, type OpenLink } from "./incoming.ts";
 import { OfferPages } from "./offer-pages.ts";
 import { OfferReader } from "./offer-reader.ts";
 import type { Kept } from "./open-transfer.ts";
+import { LinkTurns } from "./link-turns.ts";
 import { Outbox, type OutboxEntry } from "./outbox.ts";
 import { Receiving } from "./receiving.ts";
 import { tellEnding } from "./say-again.ts";
+import { SecondTries } from "./second-tries.ts";
 import { Sending } from "./sending.ts";
-import { storeFaultOf, type TalkParts, ViolationError } from "./talk-parts.ts";
+import { noticeOf, type TalkParts } from "./talk-parts.ts";
 import { Timeline } from "./timeline.ts";
 import type { TalkOptions } from "./talk-options.ts";
 import { TransferBook } from "./transfer-book.ts";
 import { Turns } from "./turns.ts";
-
-/** Messages of one link that may wait for their turn: what may come at once, and what each open transfer says itself. */
-const MAX_WAITING_MESSAGES = CONTROL_BURST + 2 * MAX_OPEN_TRANSFERS;
 
 export class Talk {
   readonly timeline: Timeline;
@@ -35,13 +33,13 @@ export class Talk {
   readonly #parts: TalkParts;
   readonly #open = new Map<string, OpenLink>();
   readonly #turns: Turns;
+  readonly #linkTurns: LinkTurns;
+  readonly #secondTries: SecondTries;
   readonly #chats: Chats;
   readonly #sending: Sending;
   readonly #receiving: Receiving;
   readonly #incoming: Incoming;
   readonly #ending: Ending;
-  /** Pair ids are never used again. */
-  readonly #forgotten = new Set<string>();
 
   constructor(options: TalkOptions) {
     this.#options = options;
@@ -59,10 +57,13 @@ export class Talk {
       send: (entry) => this.#sendOut(entry),
       sent: ({ pairId, content }) => {
         if (content.type === "chat") this.#turn(pairId, () => this.#chats.changeStatus(pairId, content, "sent"));
+        if (content.type === "item-void") this.#turn(content.transfer, () => this.#sending.voidSaid(content.transfer));
       },
     });
     this.#parts = { engine, book, outbox, timeline, sentFiles, random, freeBytes, links, notice };
-    this.#turns = new Turns((error) => this.#fault(error));
+    this.#turns = new Turns((error, name) => this.#turnFailed(error, name));
+    this.#linkTurns = new LinkTurns(this.#turns);
+    this.#secondTries = new SecondTries(options.clock, (transferId) => this.#goOn(transferId));
     this.#chats = new Chats({ timeline, outbox, random, show, notice });
     this.#sending = new Sending(this.#parts);
     this.#receiving = new Receiving(this.#parts);
@@ -91,7 +92,9 @@ export class Talk {
   /** Flushes and closes everything that is open in the engine. */
   async stop(): Promise<void> {
     for (const link of Array.from(this.#links.values())) this.closed(link);
-    await this.#ending.stopChecking();
+    this.#secondTries.stop();
+    // Where the worker is gone there is nothing to stop.
+    await this.#ending.stopChecking().catch((error: unknown) => this.#fault(error));
     await this.#turns.settled();
     const closing = this.#parts.book.all().map(({ record }) => this.#parts.engine.pause(record.transferId));
     // One that does not close is no reason to leave the others open.
@@ -113,7 +116,7 @@ export class Talk {
     this.#parts.outbox.opened(link.pairId);
     this.#parts.book.showAgain(link.pairId);
     for (const { record } of this.#parts.book.of(link.pairId)) {
-      this.#turnOn(open, record.transferId, () => this.#hereAgain(record.transferId));
+      this.#linkTurns.take(open, record.transferId, () => this.#hereAgain(record.transferId));
     }
   }
 
@@ -134,9 +137,10 @@ export class Talk {
     this.#parts.outbox.heard(link.pairId);
     open.pages.pump();
     if (message.type === "chat" || message.type === "received") {
-      this.#turnOn(open, link.pairId, () => this.#incoming.plain(open, message));
+      this.#linkTurns.take(open, link.pairId, () => this.#incoming.plain(open, message));
     } else {
-      this.#turnOn(open, message.transfer, () => this.#incoming.transfer(open, message));
+      this.#ending.heard(link.pairId, message);
+      this.#linkTurns.take(open, message.transfer, () => this.#incoming.transfer(open, message));
     }
   }
 
@@ -161,6 +165,7 @@ export class Talk {
     this.#turn(transferId, () => this.#receiving.decline(transferId));
   }
   pause(transferId: string): void {
+    this.#ending.stopCheckingOne(transferId);
     this.#turn(transferId, async () => {
       await this.#receiving.pause(transferId, "user");
       await this.#sending.pause(transferId, "user");
@@ -180,6 +185,7 @@ export class Talk {
     this.#turn(transferId, () => this.#sending.pickAgain(transferId, files));
   }
   cancel(transferId: string): void {
+    this.#ending.stopCheckingOne(transferId);
     this.#turn(transferId, () => this.#ending.cancel(transferId));
   }
   removeItem(transferId: string, item: number): void {
@@ -197,7 +203,7 @@ export class Talk {
 
   /** Everything of a device is deleted: chat, history, received bytes. */
   forget(pairId: string): Promise<void> {
-    this.#forgotten.add(pairId);
+    this.#linkTurns.forget(pairId);
     return this.#ending.forget(pairId);
   }
   /** The other side dissolved the pair: nothing moves any more, what was received stays. */
@@ -258,7 +264,8 @@ export class Talk {
       if (kept?.record.pairId !== pairId) return;
       if (event.type === "progress") {
         this.#options.events.progress(transferId, event.storedBytes, event.at);
-        await this.#parts.book.progress(transferId, event.storedBytes);
+        // It comes again, so a table that refuses it cuts nothing off.
+        await this.#parts.book.progress(transferId, event.storedBytes).catch((error: unknown) => this.#fault(error));
       } else await (kept.record.side === "sending" ? this.#sending : this.#receiving).engineEvent(kept, event);
     };
     this.#turn(transferId, act);
@@ -270,30 +277,24 @@ export class Talk {
     void this.#turns.take(name, act);
   }
 
-  /** A turn whose violation ends this link. */
-  #turnOn(open: OpenLink, name: string, act: () => Promise<void>): void {
-    const { link, bound } = open;
-    if (open.waiting >= MAX_WAITING_MESSAGES) return link.violate("too many messages wait");
-    open.waiting += 1;
-    this.#turn(name, async () => {
-      try {
-        await bound;
-        // What a link said before it closed is still done: the other side may have counted on it.
-        if (!this.#forgotten.has(link.pairId)) await act();
-      } catch (error) {
-        if (error instanceof ViolationError) link.violate(error.message);
-        else throw error;
-      } finally {
-        open.waiting -= 1;
-      }
+  #turnFailed(error: unknown, name: string): void {
+    this.#fault(error);
+    if (error instanceof TableError && this.#parts.book.get(name)) this.#secondTries.later(name);
+  }
+
+  /** What a table cut off goes on, where the other device is here; else when it is. */
+  #goOn(transferId: string): void {
+    const open = this.#open.get(this.#parts.book.get(transferId)?.record.pairId ?? "");
+    if (!open) return;
+    this.#linkTurns.take(open, transferId, async () => {
+      await this.#receiving.goOn(transferId);
+      await this.#hereAgain(transferId);
     });
   }
 
   #fault(error: unknown): void {
-    const { events } = this.#options;
-    if (error instanceof TableError)
-      events.notice({ code: error.fault === "full" ? "storage-full" : "storage-refused" });
-    else if (storeFaultOf(error) !== undefined) events.notice({ code: "storage-refused" });
-    else events.fault(error);
+    const notice = noticeOf(error);
+    if (notice) this.#options.events.notice(notice);
+    else this.#options.events.fault(error);
   }
 }

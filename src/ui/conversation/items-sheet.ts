@@ -127,7 +127,9 @@ export class FerryItemsSheet extends AppElement {
 /** One of several can be left out while the transfer goes on, and deleted while it is kept. */
 function removable(entry: TransferEntry): boolean {
   if (entry.itemCount - entry.stoppedItems < 2 || entry.phase.is === "asked") return false;
-  return isOver(entry) ? entry.kept && !entry.mine : entry.phase.is !== "checking";
+  if (isOver(entry)) return entry.kept && !entry.mine;
+  // All of it is there.
+  return entry.phase.is === "reconnecting" ? !entry.phase.sent : entry.phase.is !== "checking";
 }
 
 declare global {

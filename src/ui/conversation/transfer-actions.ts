@@ -29,9 +29,8 @@ export function transferActions(entry: TransferEntry): readonly TransferAction[]
     case "waiting-device":
     case "waiting-answer":
     case "reconnecting":
-      return ["cancel"];
     case "checking":
-      return [];
+      return ["cancel"];
     case "done":
       return !entry.mine && entry.kept ? ["save", "remove"] : [];
     case "declined":

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 
+import { MAX_SOCKETS } from "../../../server/broker.mjs";
 import { startServer } from "../../../server/server.mjs";
 
 type Message = { type: string; src?: string; dst?: string; payload?: unknown };
@@ -103,6 +104,22 @@ describe("the embedded broker", () => {
     for (let count = 0; count < 1_000; count++) a.send({ type: "HEARTBEAT" });
     expect(await closed(a.socket)).toBe(1008);
   });
+
+  it("refuses the next socket when it has as many as it takes, and takes one again when one has gone", async () => {
+    const all: ReturnType<typeof dial>[] = [];
+    while (all.length < MAX_SOCKETS) {
+      const some = Array.from({ length: 100 }, () => dial());
+      for (const one of some) expect((await one.next()).type).toBe("OPEN");
+      all.push(...some);
+    }
+    expect(await closed(dial().socket)).toBe(1006);
+    const [first] = all;
+    if (!first) throw new Error("none");
+    const gone = closed(first.socket);
+    first.socket.close();
+    await gone;
+    expect((await dial().next()).type).toBe("OPEN");
+  }, 60_000);
 
   it("takes upgrades on its own path only", async () => {
     const { socket } = dial("aa", "/elsewhere");

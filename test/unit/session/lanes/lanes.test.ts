@@ -108,6 +108,26 @@ test("lanes that carry nothing any more are emptied, closed and dropped", async 
   expect(link.closed).toHaveLength(SOME);
 });
 
+test("lanes that come about only after all of it went are closed, too", async () => {
+  const { clock, lanes, link, move } = await moving();
+  let late = 0;
+  Object.defineProperty(link, "extraLanes", { get: () => late + link.lanes.size });
+  link.addLane = () => {
+    late += 1;
+    return true;
+  };
+  await move(2_000, 300);
+  expect(late).toBe(SOME);
+  for (const end = clock.now() + IDLE_MS + 1_000; clock.step(end);) await settle();
+  for (; late > 0; late -= 1) {
+    link.lanes.add(`late ${late}`);
+    lanes.laneOpened(link, `late ${late}`, true);
+  }
+  for (const end = clock.now() + IDLE_MS + 1_000; clock.step(end);) await settle();
+  await settle();
+  expect(link.extraLanes).toBe(0);
+});
+
 test("a lane that the engine closed for itself is closed here too, and not asked for at once", async () => {
   const { link, alive, move } = await moving();
   await move(2_000, 300);

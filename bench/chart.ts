@@ -1,5 +1,6 @@
 // Draws recorded rates as bars, readable on light and on dark. Rule: pure; every bar has its number beside it in words.
 import type { Row } from "./record.ts";
+import { TCP } from "./tcp.ts";
 
 /** CSS pixels. */
 const WIDTH = 720;
@@ -14,13 +15,13 @@ const STYLE = `
   text { font: 13px system-ui, sans-serif; fill: #1c2b33; }
   .where { font-weight: 600; }
   .small { fill: #5a6b73; font-size: 12px; }
-  .first { fill: #9fb2bb; }
-  .other { fill: #0b7285; }
+  .other { fill: #9fb2bb; }
+  .ours { fill: #0b7285; }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6eef1; }
     .small { fill: #9fb2bb; }
-    .first { fill: #5a6b73; }
-    .other { fill: #3bc9db; }
+    .other { fill: #5a6b73; }
+    .ours { fill: #3bc9db; }
   }
 `;
 
@@ -41,7 +42,7 @@ export function drawChart(rows: readonly Row[]): string {
       const words = `${rate.toFixed(rate < 3 ? 2 : 1)} MB/s${n === 0 ? "" : `, ${ratio.toFixed(2)} × ${first}`}`;
       parts.push(
         `<text class="small" x="${LEFT - 8}" y="${y + 12}" text-anchor="end">${escaped(name)}</text>`,
-        `<rect class="${n === 0 ? "first" : "other"}" x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" rx="3"/>`,
+        `<rect class="${n > 0 && !name.startsWith(TCP) ? "ours" : "other"}" x="${LEFT}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" rx="3"/>`,
         `<text class="small" x="${(LEFT + width + 6).toFixed(1)}" y="${y + 12}">${escaped(words)}</text>`,
       );
       y += BAR + GAP;

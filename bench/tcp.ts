@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 import type { Contestant } from "./contestant.ts";
 import type { Place } from "./place.ts";
 
+/** Begins the name of every such flow. */
+export const TCP = "TCP";
 const PORT = 5201;
 /** Milliseconds of a run that has no end of its own. */
 const RUN_MS = 20_000;
@@ -63,7 +65,7 @@ export async function tcpFlow(place: Place, congestion: string): Promise<Flow & 
 }
 
 function nameOf(congestion: string): string {
-  return `TCP, ${congestion}`;
+  return `${TCP}, ${congestion}`;
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -57,9 +57,10 @@ export class Ending {
 
   /** What ends or pauses one transfer does not wait until what is held was compared: that takes as long as the disk does. */
   stopCheckingOne(transferId: string): void {
-    const { book, engine, notice } = this.#parts;
+    const { book, engine } = this.#parts;
     if (book.get(transferId)?.record.state !== "checking") return;
-    engine.stopChecking(transferId).catch(() => notice({ code: "storage-refused" }));
+    // Where the worker is gone nothing is compared any more, and that is told by itself.
+    engine.stopChecking(transferId).catch(() => undefined);
   }
 
   /** A word that pauses or ends a transfer. */

@@ -149,6 +149,8 @@ export class Sending {
   /** The other side compares with the stopped items that it knows of, so it hears of all of them before. */
   async #sent({ record }: Kept, event: Sent): Promise<void> {
     const { transferId: transfer, pairId } = record;
+    // Of two the later one counts.
+    this.#complete.delete(transfer);
     if (this.#parts.outbox.isUnsaid(pairId, "item-void", transfer)) {
       this.#complete.set(transfer, event);
       return;

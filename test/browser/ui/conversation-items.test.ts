@@ -17,8 +17,8 @@ describe("the files of a transfer", () => {
     top: [{ name: "Scans", folder: true, files: MANY.length, byteLength: 9e7 }],
   });
 
-  async function listed() {
-    const drawnPage = await conversationPage(conversation([scans]));
+  async function listed(entry = scans) {
+    const drawnPage = await conversationPage(conversation([entry]));
     drawnPage.app.itemsOf = { scans: MANY.with(3, { ...(MANY[3] ?? item("", 0, "")), stopped: "unreadable" }) };
     control(drawnPage.element, "Files: Scans").click();
     await settled();
@@ -48,6 +48,18 @@ describe("the files of a transfer", () => {
     expect(app.callsOf("save")).to.deep.equal([["scans", 2]]);
     expect(app.callsOf("removeItem")).to.deep.equal([["scans", 1]]);
   });
+
+  for (const [phase, may] of [
+    [{ is: "moving" }, true],
+    [{ is: "reconnecting" }, true],
+    [{ is: "reconnecting", sent: true }, false],
+    [{ is: "checking" }, false],
+  ] as const)
+    it(`${may ? "leaves one out" : "leaves none out any more"} of those sent while it is ${JSON.stringify(phase)}`, async () => {
+      const { element } = await listed({ ...scans, mine: true, kept: false, phase });
+      const buttons = deepAll(listOf(element), "button").map((button) => button.getAttribute("aria-label") ?? "");
+      expect(buttons.some((name) => name.startsWith("Remove"))).to.equal(may);
+    });
 
   it("shows a picture, and says when one cannot be shown", async () => {
     const { element, app } = await listed();

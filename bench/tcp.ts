@@ -43,8 +43,7 @@ export async function tcpFlow(place: Place, congestion: string): Promise<Flow & 
   const script = fileURLToPath(new URL("./link/tcp.mjs", import.meta.url));
   const [sender, receiver] = [place.browser("sender").namespace, place.browser("receiver").namespace];
   if (!sender || !receiver || !place.address) throw new Error("a TCP flow needs a link");
-  const setting = `net.ipv4.tcp_congestion_control=${congestion}`;
-  execFileSync("ip", ["netns", "exec", sender, "sysctl", "-qw", setting], { stdio: ["ignore", "ignore", "inherit"] });
+  choose(sender, congestion);
   const start = (namespace: string, ...args: string[]) =>
     spawn("ip", ["netns", "exec", namespace, process.execPath, script, ...args], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -62,6 +61,15 @@ export async function tcpFlow(place: Place, congestion: string): Promise<Flow & 
       await Promise.all([end(sink), end(source)]);
     },
   };
+}
+
+/** By the route: the setting of a whole namespace is not to be written everywhere, and Node sets no option of a socket. */
+function choose(namespace: string, congestion: string): void {
+  const told = execFileSync("ip", ["-n", namespace, "-j", "route", "show", "dev", "wan"], { encoding: "utf8" });
+  const peer = (JSON.parse(told) as { dst: string }[]).find(({ dst }) => dst !== "default");
+  if (!peer) throw new Error("no route to the other side");
+  const route = ["route", "replace", peer.dst, "dev", "wan", "congctl", congestion];
+  execFileSync("ip", ["-n", namespace, ...route], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 function nameOf(congestion: string): string {

@@ -50,7 +50,6 @@ describe("the files of a transfer", () => {
   });
 
   for (const [phase, may] of [
-    [{ is: "moving" }, true],
     [{ is: "reconnecting" }, true],
     [{ is: "reconnecting", sent: true }, false],
     [{ is: "checking" }, false],

@@ -171,6 +171,8 @@ export class FerryTransferCard extends WordsElement {
 
   /** The only thing that can be done, when a row of its own would be much for it. */
   #alone(entry: TransferEntry): Exclude<keyof typeof ICONS, "pause"> | undefined {
+    // Pause and Cancel stand there.
+    if (entry.phase.is === "moving") return undefined;
     const [only, ...more] = this.#shownActions(entry);
     if (more.length > 0) return undefined;
     return only === "cancel" || only === "remove" || only === "show-items" ? only : undefined;

@@ -50,6 +50,7 @@ describe("the files of a transfer", () => {
   });
 
   for (const [phase, may] of [
+    [{ is: "moving" }, true],
     [{ is: "reconnecting" }, true],
     [{ is: "reconnecting", sent: true }, false],
     [{ is: "checking" }, false],

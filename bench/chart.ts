@@ -1,6 +1,6 @@
 // Draws recorded rates as bars, readable on light and on dark. Rule: pure; every bar has its number beside it in words.
+import { TCP } from "./contestant.ts";
 import type { Row } from "./record.ts";
-import { TCP } from "./tcp.ts";
 
 /** CSS pixels. */
 const WIDTH = 720;

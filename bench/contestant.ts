@@ -25,6 +25,9 @@ export interface Stage {
 /** Moves the bytes until the receiver has them all, or for so long at most. Resolves with the bytes that it has. */
 export type Transfer = (mostMs?: number) => Promise<number>;
 
+/** Begins the name of a contestant that is no data channel at all. */
+export const TCP = "TCP";
+
 export interface Contestant {
   /** As it is printed and recorded; unique within a run. */
   readonly name: string;

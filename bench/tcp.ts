@@ -6,11 +6,9 @@ import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import type { Contestant } from "./contestant.ts";
+import { type Contestant, TCP } from "./contestant.ts";
 import type { Place } from "./place.ts";
 
-/** Begins the name of every such flow. */
-export const TCP = "TCP";
 const PORT = 5201;
 /** Milliseconds of a run that has no end of its own. */
 const RUN_MS = 20_000;

@@ -131,38 +131,3 @@ test("where the browser asks before it opens files again, a tap on resume is eno
   a.talk.resume(id);
   await arrived(a, b, id);
 });
-
-for (const end of ["is stopped", "forgets the other device"] as const) {
-  test(`a device that ${end} while it compares what it holds does not do so to the end`, async () => {
-    const [a, b] = await twoDevices();
-    // After two commits of 16 MiB: the newest of them is compared before the other side is told, the other one beside.
-    const file = [pickedFile("big.bin", 40 * MiB, 9)];
-    const { first, release, id } = await caughtHalfWay(a, b, 150, file);
-    b.kill();
-    first.cut();
-    release();
-    await b.start();
-    const newest = 64;
-    let reads = 0;
-    let goOn = () => {};
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    b.disk.faults.fail = (call) => void (reads += call === "read" ? 1 : 0);
-    b.disk.faults.slow = async () => {
-      if (reads >= newest && b.phase === "checking") await held;
-    };
-    connect(a, b);
-    await b.untilPhase("checking");
-    const before = reads;
-    const ended = end === "is stopped" ? b.talk.stop() : b.talk.forget("pair");
-    goOn();
-    await ended;
-    // Those that were asked for already.
-    expect(reads - before).toBeLessThanOrEqual(2);
-    expect(b.faults).toEqual([]);
-    if (end !== "is stopped") return;
-    b.kill();
-    await b.start();
-    connect(a, b);
-    await arrived(a, b, id, file);
-  });
-}

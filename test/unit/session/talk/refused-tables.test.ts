@@ -6,12 +6,17 @@ import { accepted, arrived, MiB, twoDevices } from "./transferring.ts";
 
 const FILES = [pickedFile("a.bin", 3 * MiB, 1)];
 
-/** Everything is full until the person has been told; then there is room again, and time passes. */
-async function fullForAMoment(device: TalkDevice): Promise<void> {
+/** Everything of the device that `fill` returns is full until its person is told; then there is room, and time passes. */
+async function fullForAMoment(fill: (a: TalkDevice, b: TalkDevice) => TalkDevice) {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  const device = fill(a, b);
+  const id = await accepted(a, b, FILES);
   await device.until(() => device.notices.some(({ code }) => code === "storage-full"));
   device.storage.fault = undefined;
   device.disk.faults = {};
   device.pass();
+  return { a, b, id };
 }
 
 /** Calls `then` once `device` has compared all of it. */
@@ -25,51 +30,45 @@ function onceCompared(device: TalkDevice, then: () => void): void {
   };
 }
 
-test("the receiver's, as all of it was found to be right", async () => {
-  const [a, b] = await twoDevices();
-  connect(a, b);
-  onceCompared(b, () => (b.storage.fault = "full"));
-  const id = await accepted(a, b, FILES);
-  await fullForAMoment(b);
-  await arrived(a, b, id, FILES);
-});
+const MOMENTS: Record<string, (a: TalkDevice, b: TalkDevice) => TalkDevice> = {
+  "the receiver's, as all of it was found to be right": (_, b) => {
+    onceCompared(b, () => (b.storage.fault = "full"));
+    return b;
+  },
+  "the receiver's, right after its history says that it is done": (_, b) => {
+    let isCompared = false;
+    onceCompared(b, () => (isCompared = true));
+    b.onStep = (what) => {
+      if (!isCompared || what !== "put timeline") return;
+      isCompared = false;
+      b.storage.fault = "full";
+    };
+    return b;
+  },
+  "the sender's, as it hears that all of it is stored": (a) => {
+    a.engine.onEvent(({ type }) => {
+      if (type === "sent" && a.notices.length === 0) a.storage.fault = "full";
+    });
+    return a;
+  },
+};
 
-test("the receiver's, right after its history says that it is done", async () => {
-  const [a, b] = await twoDevices();
-  connect(a, b);
-  let isCompared = false;
-  onceCompared(b, () => (isCompared = true));
-  b.onStep = (what) => {
-    if (!isCompared || what !== "put timeline") return;
-    isCompared = false;
-    b.storage.fault = "full";
-  };
-  const id = await accepted(a, b, FILES);
-  await fullForAMoment(b);
-  await arrived(a, b, id, FILES);
-});
-
-test("the sender's, as it hears that all of it is stored", async () => {
-  const [a, b] = await twoDevices();
-  connect(a, b);
-  a.engine.onEvent(({ type }) => {
-    if (type === "sent" && a.notices.length === 0) a.storage.fault = "full";
+for (const [moment, fill] of Object.entries(MOMENTS)) {
+  test(moment, async () => {
+    const { a, b, id } = await fullForAMoment(fill);
+    await arrived(a, b, id, FILES);
   });
-  const id = await accepted(a, b, FILES);
-  await fullForAMoment(a);
-  await arrived(a, b, id, FILES);
-});
+}
 
 test("the receiver's, while its disk is full for blocks too: it pauses with the reason, or goes on", async () => {
-  const [a, b] = await twoDevices();
-  connect(a, b);
-  b.disk.faults.fail = (call) => {
-    if (call !== "write" || b.disk.writes < 5) return undefined;
-    b.storage.fault = "full";
-    return "full";
-  };
-  const id = await accepted(a, b, FILES);
-  await fullForAMoment(b);
+  const { a, b, id } = await fullForAMoment((_, device) => {
+    device.disk.faults.fail = (call) => {
+      if (call !== "write" || device.disk.writes < 5) return undefined;
+      device.storage.fault = "full";
+      return "full";
+    };
+    return device;
+  });
   await b.until(() => b.phase === "done" || b.phase === "paused");
   if (b.phase === "paused") b.talk.resume(id);
   await arrived(a, b, id, FILES);

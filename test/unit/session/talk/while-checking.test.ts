@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 
 import { connect, pickedFile } from "../../../support/talking-devices.ts";
-import { caughtHalfWay, MiB, twoDevices } from "./transferring.ts";
+import { arrived, caughtHalfWay, MiB, twoDevices } from "./transferring.ts";
 
 const FILES = [pickedFile("big.bin", 40 * MiB, 9), pickedFile("secret.txt", 1_000, 3)];
 /** Blocks that are compared before the other side is told. */
@@ -58,6 +58,24 @@ test("the sender pauses, and goes on later: nothing is compared meanwhile, and t
   a.talk.resume(id);
   await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
 });
+
+for (const end of ["the session stops", "the other device is forgotten"] as const) {
+  test(`${end}: nothing more is compared, and nothing is lost that is not to be`, async () => {
+    const { a, b, id, count, goOn } = await checking();
+    const before = count.reads;
+    const ended = end === "the session stops" ? b.talk.stop() : b.talk.forget("pair");
+    goOn();
+    await ended;
+    // Those that were asked for already.
+    expect(count.reads - before).toBeLessThanOrEqual(2);
+    expect(b.faults).toEqual([]);
+    if (end !== "the session stops") return;
+    b.kill();
+    await b.start();
+    connect(a, b);
+    await arrived(a, b, id, FILES);
+  });
+}
 
 test("another device is forgotten: that does not wait", async () => {
   const { b, goOn } = await checking();

@@ -31,8 +31,8 @@ export type EngineEvent =
   | { type: "progress"; pairId: string; transferId: string; storedBytes: number; at: number }
   /** Sender: everything is acknowledged as stored; `root` goes into `transfer-complete`. */
   | { type: "sent"; pairId: string; transferId: string; attempt: number; root: Uint8Array<ArrayBuffer> }
-  /** Sender: an item can no longer be read as offered. The engine goes on with the others. */
-  | { type: "item-void"; pairId: string; transferId: string; item: number; reason: VoidReason }
+  /** Sender: items can no longer be read as offered. The engine goes on with the others. */
+  | { type: "items-void"; pairId: string; transferId: string; items: VoidItems }
   /** This side had to stop: no room, storage refused, file gone. What is stored is kept. */
   | { type: "paused"; pairId: string; transferId: string; reason: PauseReason }
   | { type: "failed"; pairId: string; transferId: string; reason: FailReason }
@@ -117,8 +117,8 @@ export interface TransferEngine {
     },
   ): Promise<void>;
 
-  /** Either side: an item was voided by the other side or by a person here. */
-  voidItem(transferId: string, item: number, reason: VoidReason): Promise<void>;
+  /** Either side: items were voided by the other side or by a person here. */
+  voidItems(transferId: string, items: readonly number[]): Promise<void>;
   /** Flushes, journals, closes the handles. The transfer can be opened again. Resolves when nothing is open. */
   pause(transferId: string): Promise<void>;
   /** Ends a transfer here; with `remove` also deletes what is stored of it, in both directions. */

@@ -1,6 +1,5 @@
 // The engine: every transfer of this device, over whatever lanes it is given.
 // Rule: knows ports only, so it runs in a worker, on a page and in a test alike; a transfer belongs to one pair for good.
-import type { VoidReason } from "../protocol/messages.ts";
 
 import type { EngineEvent, FinishOutcome, HeldState, TransferEngine, TransferShape, VoidItems } from "./api.ts";
 import type { Told } from "./lane-meter.ts";
@@ -82,8 +81,8 @@ export class Engine implements TransferEngine {
     await this.#pairFor(pairId, shape.transferId).send(shape, files, resume);
   }
 
-  async voidItem(transferId: string, item: number, _reason: VoidReason): Promise<void> {
-    this.#ownerOf(transferId)?.voidItem(transferId, item);
+  async voidItems(transferId: string, items: readonly number[]): Promise<void> {
+    this.#ownerOf(transferId)?.voidItems(transferId, items);
   }
 
   async pause(transferId: string): Promise<void> {

@@ -1,5 +1,5 @@
 // Bytes of a transfer's blocks, read from its items' files.
-// Rule: an item that cannot be read as it was offered is told by number; void items read as zeros.
+// Rule: items that cannot be read as they were offered are told by number; void items read as zeros.
 import type { Layout, ItemPart } from "./layout.ts";
 import type { Bytes } from "./parts.ts";
 import { SourceError, type Source } from "./ports.ts";
@@ -7,16 +7,22 @@ import { SourceError, type Source } from "./ports.ts";
 /** Files read at once where many small ones share a block: a read takes most of a millisecond, whatever its size. */
 const FILES_AT_ONCE = 16;
 
-/** Reading `item` failed. */
-export class ItemError extends Error {
+/** The file of an item that is wanted is not at hand. */
+class AbsentError extends Error {
+  constructor(item: number) {
+    super(`item ${item}: absent`);
+    this.name = "AbsentError";
+  }
+}
+
+/** Reading these items failed: all of the block that do, so that a folder that is gone costs one try a block. */
+export class ItemsError extends Error {
   constructor(
-    readonly item: number,
-    /** `absent`: its file is not at hand. */
-    readonly reason: "changed" | "unreadable" | "absent",
+    readonly items: readonly (readonly [item: number, reason: "changed" | "unreadable"])[],
     options?: ErrorOptions,
   ) {
-    super(`item ${item}: ${reason}`, options);
-    this.name = "ItemError";
+    super(items.map(([item, reason]) => `item ${item}: ${reason}`).join(", "), options);
+    this.name = "ItemsError";
   }
 }
 
@@ -40,7 +46,7 @@ export class ItemReader {
     this.#openSource = openSource;
   }
 
-  /** All bytes of a block. Throws ItemError; what `signal` says when aborted. */
+  /** All bytes of a block. Throws ItemsError, AbsentError; what `signal` says when aborted. */
   async read(block: number, signal: AbortSignal): Promise<Bytes> {
     const offset = this.#layout.blockOffset(block);
     const byteLength = this.#layout.blockLength(block);
@@ -53,11 +59,18 @@ export class ItemReader {
 
   async #join(parts: readonly ItemPart[], byteLength: number, signal: AbortSignal): Promise<Bytes> {
     const bytes = new Uint8Array(byteLength);
+    const failed: ItemsError[] = [];
+    const note = (error: unknown) => {
+      if (!(error instanceof ItemsError)) throw error;
+      failed.push(error);
+    };
     let at = 0;
     for (let first = 0; first < parts.length; first += FILES_AT_ONCE) {
       const group = parts.slice(first, first + FILES_AT_ONCE);
       const read = await Promise.all(
-        group.map(async (part) => (this.#layout.isVoidItem(part.item) ? undefined : this.#readPart(part, signal))),
+        group.map(async (part) =>
+          this.#layout.isVoidItem(part.item) ? undefined : this.#readPart(part, signal).catch(note),
+        ),
       );
       for (const [n, { from, to }] of group.entries()) {
         const content = read[n];
@@ -65,6 +78,12 @@ export class ItemReader {
         at += to - from;
       }
     }
+    const [first] = failed;
+    if (first)
+      throw new ItemsError(
+        failed.flatMap(({ items }) => items),
+        { cause: first.cause },
+      );
     return bytes;
   }
 
@@ -78,14 +97,14 @@ export class ItemReader {
       return bytes;
     } catch (error) {
       signal.throwIfAborted();
-      throw new ItemError(item, error instanceof SourceError ? error.reason : "unreadable", { cause: error });
+      throw new ItemsError([[item, error instanceof SourceError ? error.reason : "unreadable"]], { cause: error });
     }
   }
 
   #source(item: number): Source {
     if (this.#open?.item === item) return this.#open.source;
     const file = this.#files[item];
-    if (!file) throw new ItemError(item, "absent");
+    if (!file) throw new AbsentError(item);
     const source = this.#openSource(file);
     // A file that ends in this block is read once.
     if (file.size > this.#layout.blockLength(0)) this.#open = { item, source };

@@ -101,9 +101,9 @@ export class PairTraffic implements LaneOwner {
     }
   }
 
-  voidItem(transferId: string, item: number): void {
-    this.#receives.get(transferId)?.voidItem(item);
-    this.#sends.get(transferId)?.voidItem(item);
+  voidItems(transferId: string, items: readonly number[]): void {
+    this.#receives.get(transferId)?.voidItems(items);
+    this.#sends.get(transferId)?.voidItems(items);
   }
 
   async pause(transferId: string): Promise<void> {

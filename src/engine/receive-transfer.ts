@@ -132,8 +132,8 @@ export class ReceiveTransfer {
     return this.#incoming.size * this.#shape.blockBytes;
   }
 
-  voidItem(item: number): void {
-    this.#void(item);
+  voidItems(items: readonly number[]): void {
+    for (const item of items) this.#void(item);
     this.#progress.set(this.#blocks.settledBytes);
     this.#writer?.kick();
   }

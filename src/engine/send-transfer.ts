@@ -3,16 +3,16 @@
 import { BlockSet } from "../protocol/block-runs.ts";
 import { DIGEST_BYTES } from "../protocol/frame.ts";
 import { MAX_BLOCK_TRIES } from "../protocol/limits.ts";
-import type { PauseReason, VoidReason } from "../protocol/messages.ts";
+import type { PauseReason } from "../protocol/messages.ts";
 import { encodeRoot } from "../protocol/root.ts";
 
-import type { TransferEngine, TransferShape } from "./api.ts";
+import type { TransferEngine, TransferShape, VoidItems } from "./api.ts";
 import { BlockQueue } from "./block-queue.ts";
 import { creditBlocks } from "./credit.ts";
 import type { TransferAck } from "./early-acks.ts";
 import { checkHeld } from "./held-check.ts";
 import { HeldBlocks } from "./held-blocks.ts";
-import { ItemError, ItemReader } from "./item-reader.ts";
+import { ItemsError, ItemReader } from "./item-reader.ts";
 import { Layout } from "./layout.ts";
 import type { OutgoingBlock } from "./outgoing-lane.ts";
 import { Serial, type Bytes, type TransferHost } from "./parts.ts";
@@ -125,8 +125,8 @@ export class SendTransfer {
     this.#attempt?.kick();
   }
 
-  voidItem(item: number): void {
-    this.#held.voidItem(item);
+  voidItems(items: readonly number[]): void {
+    for (const item of items) this.#held.voidItem(item);
     this.#progress.set(this.#held.settledBytes);
     this.#attempt?.kick();
     this.#maybeSent();
@@ -197,22 +197,23 @@ export class SendTransfer {
     return undefined;
   }
 
-  /** True when another try is worth it: the item is void now. */
+  /** True when another try is worth it: the items are void now. */
   #settleFailedRead(attempt: SendAttempt, error: unknown): boolean {
     if (attempt.signal.aborted) return false;
-    if (error instanceof ItemError && error.reason !== "absent") {
-      this.#loseItem(error.item, error.reason);
+    if (error instanceof ItemsError) {
+      this.#loseItems(error.items);
       return true;
     }
     this.#pauseSelf("needs-file");
     return false;
   }
 
-  #loseItem(item: number, reason: VoidReason): void {
-    if (this.#layout.isVoidItem(item)) return;
+  #loseItems(lost: VoidItems): void {
+    const items = lost.filter(([item]) => !this.#layout.isVoidItem(item));
+    if (items.length === 0) return;
     const { pairId } = this;
-    this.#host.emit({ type: "item-void", pairId, transferId: this.#shape.transferId, item, reason });
-    this.voidItem(item);
+    this.#host.emit({ type: "items-void", pairId, transferId: this.#shape.transferId, items });
+    this.voidItems(items.map(([item]) => item));
   }
 
   async #check(attempt: SendAttempt, held: BlockSet, heldDigest: Bytes): Promise<void> {
@@ -222,7 +223,7 @@ export class SendTransfer {
       reader: attempt.reader,
       sha256: this.#host.sha256,
       seen: this.#seen,
-      changed: (items) => items.forEach((item) => this.#loseItem(item, "changed")),
+      changed: (items) => this.#loseItems(items.map((item) => [item, "changed"])),
       unreadable: (error) => this.#settleFailedRead(attempt, error),
       signal: attempt.signal,
     });

@@ -61,6 +61,8 @@ export const MAX_FRAME_BYTES = 64 * KiB;
 export const STORE_CREDIT_BYTES = 32 * MiB;
 /** Runs listed in one held-blocks statement on the control channel; 12 bytes of JSON each at most 20. */
 export const MAX_HELD_RUNS = 1_000;
+/** Items listed in one `items-void`; 22 bytes of JSON each at most. */
+export const MAX_LISTED_VOIDS = 1_000;
 /** Tries for one block that arrives with a wrong digest before the transfer fails. */
 export const MAX_BLOCK_TRIES = 3;
 

@@ -9,6 +9,7 @@ import {
   MAX_DEVICE_NAME_BYTES,
   MAX_HELD_RUNS,
   MAX_ITEMS,
+  MAX_LISTED_VOIDS,
   MAX_PATH_BYTES,
   MAX_SDP_LENGTH,
   MAX_TRANSFER_BYTES,
@@ -147,11 +148,11 @@ const TransferComplete = message("transfer-complete", { transfer: TransferId, at
 /** Receiver: the root agrees; this is "verified" on both sides. */
 const TransferVerified = message("transfer-verified", { transfer: TransferId });
 const TransferFail = message("transfer-fail", { id: MessageId, transfer: TransferId, reason: FailReason });
-const ItemVoid = message("item-void", {
+/** Many at once: each word is kept by both sides together with all before it, so one for each would cost their square. */
+const ItemsVoid = message("items-void", {
   id: MessageId,
   transfer: TransferId,
-  item: count(MAX_ITEMS),
-  reason: VoidReason,
+  items: v.pipe(v.array(v.strictTuple([count(MAX_ITEMS), VoidReason])), v.minLength(1), v.maxLength(MAX_LISTED_VOIDS)),
 });
 
 export const ControlMessageSchema = v.variant("type", [
@@ -178,7 +179,7 @@ export const ControlMessageSchema = v.variant("type", [
   TransferComplete,
   TransferVerified,
   TransferFail,
-  ItemVoid,
+  ItemsVoid,
 ]);
 
 export type ControlMessage = v.InferOutput<typeof ControlMessageSchema>;

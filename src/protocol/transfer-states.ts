@@ -20,7 +20,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       "transfer-decline": "declined",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",
-      "item-void": "offered",
+      "items-void": "offered",
     },
     accepted: {
       "transfer-accept": "accepted",
@@ -29,7 +29,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       "transfer-verified": "done",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",
-      "item-void": "accepted",
+      "items-void": "accepted",
     },
     checking: {
       "transfer-accept": "checking",
@@ -38,7 +38,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       "transfer-verified": "done",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",
-      "item-void": "accepted",
+      "items-void": "accepted",
     },
   },
   receiving: {
@@ -47,7 +47,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       "transfer-items": "offered",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",
-      "item-void": "offered",
+      "items-void": "offered",
     },
     accepted: {
       "transfer-request": "accepted",
@@ -57,7 +57,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       "transfer-complete": "checking",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",
-      "item-void": "accepted",
+      "items-void": "accepted",
     },
     checking: {
       "transfer-request": "checking",
@@ -67,7 +67,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       "transfer-complete": "checking",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",
-      "item-void": "accepted",
+      "items-void": "accepted",
     },
   },
 };

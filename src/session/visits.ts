@@ -87,7 +87,7 @@ function marking(engine: TransferEngine, visiting: ReadonlySet<string>): Transfe
     finishReceive: (...args) => engine.finishReceive(...args),
     stopChecking: (...args) => engine.stopChecking(...args),
     startSend: (pairId, shape, files, resume) => engine.startSend(pairId, shaped(pairId, shape), files, resume),
-    voidItem: (...args) => engine.voidItem(...args),
+    voidItems: (...args) => engine.voidItems(...args),
     pause: (...args) => engine.pause(...args),
     end: (...args) => engine.end(...args),
   };

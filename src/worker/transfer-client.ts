@@ -130,7 +130,7 @@ async function inWorker(workers: Workers, store: Remote<StoreWorkerApi>): Promis
       finishReceive: (...args) => guard(remote.finishReceive(...args)),
       stopChecking: (...args) => guard(remote.stopChecking(...args)),
       startSend: (...args) => guard(remote.startSend(...args)),
-      voidItem: (...args) => guard(remote.voidItem(...args)),
+      voidItems: (...args) => guard(remote.voidItems(...args)),
       pause: (...args) => guard(remote.pause(...args)),
       end: (...args) => guard(remote.end(...args)),
     },

@@ -36,7 +36,7 @@ const api: TransferWorkerApi = {
   finishReceive: (...args) => running().finishReceive(...args),
   stopChecking: (...args) => running().stopChecking(...args),
   startSend: (...args) => running().startSend(...args),
-  voidItem: (...args) => running().voidItem(...args),
+  voidItems: (...args) => running().voidItems(...args),
   pause: (...args) => running().pause(...args),
   end: (...args) => running().end(...args),
 };

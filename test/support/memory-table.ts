@@ -7,11 +7,13 @@ export class MemoryStorage {
   readonly #tables = new Map<string, MemoryTable<unknown>>();
   /** While set, every change of every table fails so. */
   fault: TableError["fault"] | undefined;
+  /** While set, every change of every table waits for it first. */
+  slow: Promise<void> | undefined;
 
   table<T>(databaseName: string): Table<T> {
     let table = this.#tables.get(databaseName);
     if (!table) {
-      table = new MemoryTable<unknown>(() => this.fault);
+      table = new MemoryTable<unknown>(this);
       this.#tables.set(databaseName, table);
     }
     return table as unknown as Table<T>;
@@ -21,19 +23,19 @@ export class MemoryStorage {
 class MemoryTable<T> implements Table<T> {
   readonly #entries = new Map<string, T>();
 
-  constructor(readonly fault: () => TableError["fault"] | undefined) {}
+  constructor(readonly storage: MemoryStorage) {}
 
   async get(key: string): Promise<T | undefined> {
     return structuredClone(this.#entries.get(key));
   }
 
   async put(key: string, value: T): Promise<void> {
-    this.#mayChange();
+    await this.#mayChange();
     this.#entries.set(key, structuredClone(value));
   }
 
   async delete(key: string): Promise<void> {
-    this.#mayChange();
+    await this.#mayChange();
     this.#entries.delete(key);
   }
 
@@ -47,14 +49,15 @@ class MemoryTable<T> implements Table<T> {
   }
 
   async update(key: string, change: (old: T | undefined) => T | undefined): Promise<void> {
-    this.#mayChange();
+    await this.#mayChange();
     const next = change(structuredClone(this.#entries.get(key)));
     if (next === undefined) this.#entries.delete(key);
     else this.#entries.set(key, structuredClone(next));
   }
 
-  #mayChange(): void {
-    const fault = this.fault();
+  async #mayChange(): Promise<void> {
+    await this.storage.slow;
+    const { fault } = this.storage;
     if (fault) throw new TableError(fault);
   }
 }

@@ -63,7 +63,10 @@ export function valuesOf(given: unknown): fc.Arbitrary<unknown> {
     case "string":
       return strings(schema);
     case "array":
-      return fc.array(valuesOf(schema.item), { maxLength: Math.min(FEW, requirement(schema, "max_length") ?? FEW) });
+      return fc.array(valuesOf(schema.item), {
+        minLength: requirement(schema, "min_length") ?? 0,
+        maxLength: Math.min(FEW, requirement(schema, "max_length") ?? FEW),
+      });
     case "strict_tuple":
       return fc.tuple(...(schema.items ?? []).map(valuesOf));
     case "object":
@@ -190,16 +193,11 @@ function wrongLists(schema: Schema): [string, string][] {
       ["too few", "[]"],
       ["too many", `[${Array(9).fill(good).join()}]`],
     ];
-  return max === undefined
-    ? []
-    : [
-        [
-          "one too many",
-          `[${Array(max + 1)
-            .fill(good)
-            .join()}]`,
-        ],
-      ];
+  const found: [string, string][] = [];
+  const list = (length: number) => `[${Array.from({ length }, () => good).join()}]`;
+  if (max !== undefined) found.push(["one too many", list(max + 1)]);
+  if ((requirement(schema, "min_length") ?? 0) > 0) found.push(["none", "[]"]);
+  return found;
 }
 
 /** JSON text of `value` with what stands at `path` replaced by `json`, or left out. */

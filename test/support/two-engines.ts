@@ -2,7 +2,7 @@
 // Rule: every frame is checked as it goes: nothing that is held is sent again, nothing is sent that was not asked for.
 import { deepStrictEqual, equal, ok } from "node:assert/strict";
 
-import type { EngineEvent, HeldState, TransferShape, FinishOutcome } from "../../src/engine/api.ts";
+import type { EngineEvent, FinishOutcome, HeldState, TransferShape, VoidItems } from "../../src/engine/api.ts";
 import { StoreError } from "../../src/engine/ports.ts";
 import { pauseReasonOf } from "../../src/engine/store-pause.ts";
 import { BlockSet } from "../../src/protocol/block-runs.ts";
@@ -152,7 +152,7 @@ export class TwoEngines {
       if (this.outcome || this.voids.has(item)) return;
       this.voids.set(item, reason);
       const other = by === "sender" ? "receiver" : "sender";
-      for (const side of [by, other] as const) await this[side].engine.voidItem(this.shape.transferId, item, reason);
+      for (const side of [by, other] as const) await this[side].engine.voidItems(this.shape.transferId, [item]);
     });
   }
 
@@ -242,16 +242,17 @@ export class TwoEngines {
 
   #heard(side: Side, event: EngineEvent): void {
     if (event.type === "violation") this.violations.push(`${side}: ${event.why}`);
-    else if (event.type === "item-void") void this.#loseItem(event.item, event.reason);
+    else if (event.type === "items-void") void this.#loseItems(event.items);
     else if (event.type === "paused") void this.pause(side, event.reason);
     else if (event.type === "failed") this.#fail(event.reason);
     else if (event.type === "sent") void this.#compare(event.attempt, event.root);
   }
 
-  #loseItem(item: number, reason: VoidReason): Promise<void> {
+  #loseItems(items: VoidItems): Promise<void> {
     return this.#inTurn(async () => {
-      this.voids.set(item, reason);
-      await this.receiver.engine.voidItem(this.shape.transferId, item, reason);
+      const lost = items.map(([item]) => item);
+      for (const [item, reason] of items) this.voids.set(item, reason);
+      await this.receiver.engine.voidItems(this.shape.transferId, lost);
     });
   }
 

@@ -36,8 +36,8 @@ export class Ending {
     if (item >= kept.entry.itemCount) return;
     // The other side has all of it and compares it: a word about an item comes too late.
     if (kept.record.side === "sending" && kept.record.state === "checking") return;
-    await this.#sending.voidItem(kept, item, "removed");
-    if (kept.record.state !== "offered") await engine.voidItem(transferId, item, "removed");
+    await this.#sending.voidItems(kept, [[item, "removed"]]);
+    if (kept.record.state !== "offered") await engine.voidItems(transferId, [item]);
   }
 
   /** Deletes what was received of a transfer that is over. */

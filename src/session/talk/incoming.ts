@@ -8,7 +8,7 @@ import { TableError } from "../ports.ts";
 import type { Chats } from "./chats.ts";
 import type { OfferPages } from "./offer-pages.ts";
 import type { OfferReader } from "./offer-reader.ts";
-import type { Kept } from "./open-transfer.ts";
+import { type Kept, newVoids } from "./open-transfer.ts";
 import type { Receiving } from "./receiving.ts";
 import { sayAgain } from "./say-again.ts";
 import type { Sending } from "./sending.ts";
@@ -110,7 +110,7 @@ export class Incoming {
         return this.#does.receiving.complete(kept, message);
       case "transfer-pause":
         return at.pausedByThem(kept, message.reason);
-      case "item-void":
+      case "items-void":
         return this.#voidByThem(kept, message);
       case "transfer-verified":
         return book.finish(message.transfer, { is: "done" }, NOT_KEPT);
@@ -171,11 +171,17 @@ export class Incoming {
     if (this.#does.acceptsBySelf(pairId)) await this.#does.receiving.accept(transferId);
   }
 
-  async #voidByThem({ record, entry }: Kept, { item, reason }: MessageOf<"item-void">): Promise<void> {
-    if (item >= entry.itemCount) throw new ViolationError("no such item");
-    if (record.voids.some(([known]) => known === item)) return;
-    await this.#parts.book.change(record.transferId, { voids: [...record.voids, [item, reason]] });
-    if (record.state !== "offered") await this.#parts.engine.voidItem(record.transferId, item, reason);
+  async #voidByThem({ record, entry }: Kept, { items }: MessageOf<"items-void">): Promise<void> {
+    if (items.some(([item]) => item >= entry.itemCount)) throw new ViolationError("no such item");
+    const { transferId, voids, state } = record;
+    const fresh = newVoids(voids, items);
+    if (fresh.length === 0) return;
+    await this.#parts.book.change(transferId, { voids: [...voids, ...fresh] });
+    if (state !== "offered")
+      await this.#parts.engine.voidItems(
+        transferId,
+        fresh.map(([item]) => item),
+      );
   }
 }
 

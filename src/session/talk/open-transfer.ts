@@ -90,6 +90,12 @@ export function entryOf(record: OpenTransfer, entry: TransferEntry, linked: bool
   };
 }
 
+/** Those of `told` that are not known, each once. */
+export function newVoids(known: VoidItems, told: VoidItems): VoidItems {
+  const before = new Set(known.map(([item]) => item));
+  return [...new Map(told)].filter(([item]) => !before.has(item));
+}
+
 /** What the engine needs to know. */
 export function shapeOf(record: OpenTransfer, items: readonly Item[]): TransferShape {
   const { transferId, byteLength, blockBytes, manifestDigest } = record;

@@ -9,7 +9,7 @@ const WINDOW = 8;
 
 /** Messages with an id, which the other side answers with `received`. */
 export type OutMessage = MessageOf<
-  "chat" | "transfer-accept" | "transfer-decline" | "transfer-cancel" | "transfer-fail" | "item-void"
+  "chat" | "transfer-accept" | "transfer-decline" | "transfer-cancel" | "transfer-fail" | "items-void"
 >;
 /** `offer`: a request and its pages, made from what is kept of the transfer. */
 export type OutboxContent = OutMessage | { readonly type: "offer"; readonly id: string; readonly transfer: string };

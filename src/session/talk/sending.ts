@@ -1,14 +1,20 @@
 // The sender's side of transfers: offered, ready, sent, checked by the other side.
 // Rule: "ready" is said only with every file at hand; bytes start only at the receiver's word.
 import type { PickedFile } from "../../app/verbs.ts";
-import type { EngineEvent } from "../../engine/api.ts";
+import type { EngineEvent, VoidItems } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
-import { blockBytesFor, MAX_ITEMS, MAX_TRANSFER_BYTES, MAX_WAITING_OFFERS } from "../../protocol/limits.ts";
+import {
+  blockBytesFor,
+  MAX_ITEMS,
+  MAX_LISTED_VOIDS,
+  MAX_TRANSFER_BYTES,
+  MAX_WAITING_OFFERS,
+} from "../../protocol/limits.ts";
 import { encodeManifest } from "../../protocol/manifest.ts";
-import type { FailReason, MessageOf, PauseReason, VoidReason } from "../../protocol/messages.ts";
+import type { FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import { sha256 } from "../../trust/key-schedule.ts";
 import type { Link } from "../link.ts";
-import { shapeOf } from "./open-transfer.ts";
+import { newVoids, shapeOf } from "./open-transfer.ts";
 import type { Kept, OpenTransfer } from "./open-transfer.ts";
 import { type Files, itemsOf, matchFiles } from "./picked-files.ts";
 import { pauseReasonFor, storeFaultOf, ViolationError } from "./talk-parts.ts";
@@ -20,6 +26,8 @@ export class Sending {
   readonly #parts: TalkParts;
   /** Files of transfers that are not over, in item order, as picked in this visit or opened again. */
   readonly #files = new Map<string, Files>();
+  /** Items that the engine can no longer read, until they are kept: all that are known by then in one change. */
+  readonly #stopped = new Map<string, VoidItems[number][]>();
   /** All of it is there, which is said behind the last item that stopped. */
   readonly #complete = new Map<string, Sent>();
 
@@ -57,14 +65,14 @@ export class Sending {
     await this.recover(kept);
   }
 
-  /** Queues what was kept and is not queued: an offer, and the word about items that this side voided. */
+  /** Queues what is not queued: an offer, and the word about items that this side voided. */
   async recover(kept: Kept): Promise<void> {
     const { outbox, random } = this.#parts;
     const { side, state, delivered, pairId, transferId: transfer } = kept.record;
     const toOffer = side === "sending" && state === "offered" && !delivered;
     if (toOffer && !outbox.holds(pairId, "offer", transfer))
       await outbox.add(pairId, { type: "offer", id: toHex(random(16)), transfer });
-    await this.#tellVoids(kept);
+    await this.voidItems(kept, []);
   }
 
   async delivered(transferId: string): Promise<void> {
@@ -132,13 +140,21 @@ export class Sending {
     await this.#goOn(transferId);
   }
 
+  /** Not in turn: what comes before the turn of the first one is kept with it. */
+  heard(event: EngineEvent): void {
+    if (event.type !== "items-void" || !this.#mine(event.transferId)) return;
+    const stopped = this.#stopped.get(event.transferId) ?? [];
+    stopped.push(...event.items);
+    this.#stopped.set(event.transferId, stopped);
+  }
+
   async engineEvent(kept: Kept, event: EngineEvent): Promise<void> {
     const { transferId, attempt, pausedByMe, pausedByThem } = kept.record;
     if (event.type === "sent") {
       // Of an attempt that was stopped since: the next one says it again.
       if (event.attempt === attempt && !pausedByMe && !pausedByThem) await this.#sent(kept, event);
-    } else if (event.type === "item-void") {
-      await this.voidItem(kept, event.item, event.reason);
+    } else if (event.type === "items-void") {
+      await this.voidItems(kept, []);
     } else if (event.type === "paused") {
       await this.pause(transferId, event.reason);
     } else if (event.type === "failed") {
@@ -151,7 +167,8 @@ export class Sending {
     const { transferId: transfer, pairId } = record;
     // Of two the later one counts.
     this.#complete.delete(transfer);
-    if (this.#parts.outbox.isUnsaid(pairId, "item-void", transfer)) {
+    const untold = record.untold ?? this.#stopped.get(transfer);
+    if (untold || this.#parts.outbox.isUnsaid(pairId, "items-void", transfer)) {
       this.#complete.set(transfer, event);
       return;
     }
@@ -160,29 +177,34 @@ export class Sending {
     if (now) this.#link(now)?.send({ type: "transfer-complete", transfer, attempt, root: toBase64url(root) });
   }
 
-  /** A word about a stopped item went out; what waits for the last of them may be said. */
+  /** A word about stopped items went out; what waits for the last of them may be said. */
   async voidSaid(transferId: string): Promise<void> {
     const [kept, event] = [this.#mine(transferId), this.#complete.get(transferId)];
     this.#complete.delete(transferId);
     if (kept && event) await this.engineEvent(kept, event);
   }
 
-  /** An item is not sent (any more); the others are. */
-  async voidItem({ record }: Kept, item: number, reason: VoidReason): Promise<void> {
+  /** These items, and those that the engine can no longer read, are not sent (any more); the others are. */
+  async voidItems({ record }: Kept, items: VoidItems): Promise<void> {
     const { transferId, voids, untold } = record;
-    if (voids.some(([known]) => known === item)) return;
-    const stopped = [item, reason] as const;
-    const now = { voids: [...voids, stopped], untold: [...(untold ?? []), stopped] };
-    const kept = await this.#parts.book.change(transferId, now);
+    const stopped = Array.from(this.#stopped.get(transferId) ?? []);
+    const fresh = newVoids(voids, [...stopped, ...items]);
+    const now = { voids: [...voids, ...fresh], untold: [...(untold ?? []), ...fresh] };
+    const kept = await this.#parts.book.change(transferId, fresh.length > 0 ? now : {});
+    // Only now: where a table refuses it, the next try has them still.
+    const rest = this.#stopped.get(transferId)?.slice(stopped.length) ?? [];
+    if (rest.length > 0) this.#stopped.set(transferId, rest);
+    else this.#stopped.delete(transferId);
     if (kept) await this.#tellVoids(kept);
   }
 
   async #tellVoids({ record }: Kept): Promise<void> {
     const { transferId: transfer, pairId, untold } = record;
     if (!untold) return;
-    for (const [item, reason] of untold) {
+    for (let told = 0; told < untold.length; told += MAX_LISTED_VOIDS) {
       const id = toHex(this.#parts.random(16));
-      await this.#parts.outbox.add(pairId, { type: "item-void", id, transfer, item, reason });
+      const items = untold.slice(told, told + MAX_LISTED_VOIDS).map(([...each]) => each);
+      await this.#parts.outbox.add(pairId, { type: "items-void", id, transfer, items });
     }
     await this.#parts.book.change(transfer, { untold: undefined });
   }
@@ -194,6 +216,7 @@ export class Sending {
   /** Lets go of everything that a transfer needed, in either direction. */
   async letGo(transferId: string, { remove }: { remove: boolean }): Promise<void> {
     this.#files.delete(transferId);
+    this.#stopped.delete(transferId);
     this.#complete.delete(transferId);
     await this.#parts.engine.end(transferId, { remove });
     await this.#parts.sentFiles.drop(transferId);

@@ -43,7 +43,7 @@ export class Talk {
 
   constructor(options: TalkOptions) {
     this.#options = options;
-    const { engine, sentFiles, random, freeBytes, events, transfers, items } = options;
+    const { engine, sentFiles, random, freeBytes, events, transfers, items, acceptsBySelf } = options;
     const links = new Map<string, Link>();
     const timeline = (this.timeline = new Timeline(options.timeline, options.clock));
     const show = (entry: TimelineEntry) => events.entry(entry);
@@ -57,7 +57,7 @@ export class Talk {
       send: (entry) => this.#sendOut(entry),
       sent: ({ pairId, content }) => {
         if (content.type === "chat") this.#turn(pairId, () => this.#chats.changeStatus(pairId, content, "sent"));
-        if (content.type === "item-void") this.#turn(content.transfer, () => this.#sending.voidSaid(content.transfer));
+        if (content.type === "items-void") this.#turn(content.transfer, () => this.#sending.voidSaid(content.transfer));
       },
     });
     this.#parts = { engine, book, outbox, timeline, sentFiles, random, freeBytes, links, notice };
@@ -69,7 +69,6 @@ export class Talk {
     this.#receiving = new Receiving(this.#parts);
     const [chats, sending, receiving] = [this.#chats, this.#sending, this.#receiving];
     const turn = (transferId: string, act: () => Promise<void>) => this.#turn(transferId, act);
-    const { acceptsBySelf } = options;
     this.#incoming = new Incoming(this.#parts, { chats, sending, receiving, acceptsBySelf, turn });
     this.#ending = new Ending({ parts: this.#parts, sending, turns: this.#turns });
   }
@@ -259,6 +258,7 @@ export class Talk {
     if (event.type === "violation") return this.#links.get(event.pairId)?.violate(event.why);
     const { transferId, pairId } = event;
     if (event.type === "progress") this.#parts.book.stored(transferId, event.storedBytes, event.at);
+    this.#sending.heard(event);
     const act = async () => {
       const kept = this.#parts.book.get(transferId);
       if (kept?.record.pairId !== pairId) return;

@@ -211,7 +211,7 @@ describe("a receiver", () => {
 
   it("drops frames of a block that is void, and says once that they are needless", async () => {
     const peer = await receiving([BLOCK, BLOCK, BLOCK]);
-    await peer.engine.voidItem(peer.shape.transferId, 1, "removed");
+    await peer.engine.voidItems(peer.shape.transferId, [1]);
     await peer.send(...peer.payloads(1), peer.digest(1));
     expect(peer.violation).toBeUndefined();
     expect(peer.acks.filter(({ kind }) => kind === "stored")).toEqual([

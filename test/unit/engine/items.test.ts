@@ -39,7 +39,7 @@ describe("an item that stops", () => {
       await two.quiet();
       two.assertVerified();
       expect([...two.voids]).toEqual([[4, fault]]);
-      expect(two.sender.events.filter(({ type }) => type === "item-void").length).toBe(1);
+      expect(two.sender.events.filter(({ type }) => type === "items-void").length).toBe(1);
       expect(two.sentBytes).toBeLessThan(two.shape.byteLength - 25 * BLOCK);
     });
   }

@@ -41,7 +41,15 @@ const messages: ControlMessage[] = [
     items: [{ path: "a/b", byteLength: 3, mediaType: "", modifiedAt: 0 }],
   },
   { type: "transfer-resume", transfer, attempt: 2, held: [[0, 3]], heldDigest: digest, partial: [[3, 10]] },
-  { type: "item-void", id, transfer, item: 0, reason: "changed" },
+  {
+    type: "items-void",
+    id,
+    transfer,
+    items: [
+      [0, "changed"],
+      [99_999, "unreadable"],
+    ],
+  },
 ];
 
 const fault = (text: string) => {

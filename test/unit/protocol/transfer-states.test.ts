@@ -20,7 +20,7 @@ const EXPECTED: Record<TransferSide, Partial<Record<ControlType, Row>>> = {
     "transfer-verified": ["-", "done", "done"],
     "transfer-cancel": ["cancelled", "cancelled", "cancelled"],
     "transfer-fail": ["failed", "failed", "failed"],
-    "item-void": ["offered", "accepted", "accepted"],
+    "items-void": ["offered", "accepted", "accepted"],
   },
   receiving: {
     "transfer-request": ["offered", "accepted", "checking"],
@@ -30,7 +30,7 @@ const EXPECTED: Record<TransferSide, Partial<Record<ControlType, Row>>> = {
     "transfer-complete": ["-", "checking", "checking"],
     "transfer-cancel": ["cancelled", "cancelled", "cancelled"],
     "transfer-fail": ["failed", "failed", "failed"],
-    "item-void": ["offered", "accepted", "accepted"],
+    "items-void": ["offered", "accepted", "accepted"],
   },
 };
 

@@ -87,7 +87,7 @@ class Liar {
         { type: "transfer-complete", transfer, attempt, root: some32() },
         { type: "transfer-verified", transfer },
         { type: "transfer-fail", id, transfer, reason: "protocol" },
-        { type: "item-void", id, transfer, item: random.below(5), reason: "removed" },
+        { type: "items-void", id, transfer, items: [[random.below(5), "removed"]] },
       ]),
     ];
   }

@@ -1,8 +1,8 @@
 // A table that refuses for a moment, at the moments that matter most: both sides still come to the same end, by themselves.
-import { test } from "vitest";
+import { expect, test } from "vitest";
 
 import { connect, pickedFile, type TalkDevice } from "../../../support/talking-devices.ts";
-import { accepted, arrived, MiB, twoDevices } from "./transferring.ts";
+import { accepted, arrived, MiB, twoDevices, unreadable } from "./transferring.ts";
 
 const FILES = [pickedFile("a.bin", 3 * MiB, 1)];
 
@@ -52,6 +52,26 @@ const MOMENTS: Record<string, (a: TalkDevice, b: TalkDevice) => TalkDevice> = {
     return a;
   },
 };
+
+test("the sender's, as one of its files can no longer be read: the other side hears of that file, and gets the others", async () => {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  const sent = new Promise<void>((resolve) => {
+    a.engine.onEvent(({ type }) => {
+      if (type === "items-void" && a.notices.length === 0) a.storage.fault = "full";
+      if (type === "sent") resolve();
+    });
+  });
+  const files = [pickedFile("here", MiB, 1), pickedFile("gone", MiB, 2)];
+  unreadable(files[1]?.file);
+  await accepted(a, b, files);
+  await a.until(() => a.notices.some(({ code }) => code === "storage-full"));
+  a.storage.fault = undefined;
+  await sent;
+  a.pass();
+  await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
+  expect([a.transfer?.stoppedItems, b.transfer?.stoppedItems]).toEqual([1, 1]);
+});
 
 for (const [moment, fill] of Object.entries(MOMENTS)) {
   test(moment, async () => {

@@ -71,3 +71,11 @@ export async function senderKilled(a: TalkDevice, b: TalkDevice, atWrite: number
   release();
   return id;
 }
+
+/** The file is gone from its disk. */
+export function unreadable(file: File | undefined): void {
+  const gone = async () => {
+    throw new DOMException("gone", "NotFoundError");
+  };
+  Object.assign(file ?? {}, { arrayBuffer: gone, slice: () => ({ arrayBuffer: gone }) });
+}

@@ -1,18 +1,11 @@
 // Items that stop as the transfer ends: the others arrive, and both sides say the same of each.
 import { expect, test } from "vitest";
 
-import { connect, pickedFile } from "../../../support/talking-devices.ts";
-import { accepted, twoDevices } from "./transferring.ts";
+import { connect, pickedFile, type TalkDevice } from "../../../support/talking-devices.ts";
+import { accepted, twoDevices, unreadable } from "./transferring.ts";
 
 const KiB = 1024;
 const ONE_WAY_MS = 10;
-
-function unreadable(file: File): void {
-  const gone = async () => {
-    throw new DOMException("gone", "NotFoundError");
-  };
-  Object.assign(file, { arrayBuffer: gone, slice: () => ({ arrayBuffer: gone }) });
-}
 
 // More than the outbox has under way at once, and fewer; in blocks of their own, and in shared ones.
 for (const [count, bad, bytes] of [
@@ -35,6 +28,47 @@ for (const [count, bad, bytes] of [
     expect([...a.violations, ...b.violations, ...a.faults, ...b.faults]).toEqual([]);
   });
 }
+
+/** Changes of the tables of transfers so far. */
+function recordsOf(device: TalkDevice): () => number {
+  let records = 0;
+  device.onStep = (step) => (records += Number(step === "put transfers"));
+  return () => records;
+}
+
+test("thousands of files in a few blocks can no longer be read: one record and one word tell of all in a block", async () => {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  const files = Array.from({ length: 5_000 }, (_, n) => pickedFile(`part.${n}`, 100, n + 1));
+  for (const { file } of files.slice(1)) unreadable(file);
+  const [kept, heard] = [recordsOf(a), recordsOf(b)];
+  await accepted(a, b, files);
+  await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
+  expect([a.transfer?.stoppedItems, b.transfer?.stoppedItems]).toEqual([4_999, 4_999]);
+  expect([kept(), heard()].every((records) => records < 20)).toBe(true);
+  expect(a.said.filter((type) => type === "items-void").length).toBeLessThan(10);
+});
+
+test("files in blocks of their own can no longer be read while a record is written: the next tells of all of them", async () => {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  const files = Array.from({ length: 100 }, (_, n) => pickedFile(`part.${n}`, n === 0 ? 1 : 256 * KiB, n + 1));
+  for (const { file } of files.slice(1)) unreadable(file);
+  let release = () => {};
+  let lost = 0;
+  a.engine.onEvent((event) => {
+    if (event.type !== "items-void") return;
+    if (lost === 0) a.storage.slow = new Promise((resolve) => (release = resolve));
+    lost += event.items.length;
+    if (lost === 99) release();
+  });
+  const kept = recordsOf(a);
+  await accepted(a, b, files);
+  await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
+  expect([a.transfer?.stoppedItems, b.transfer?.stoppedItems]).toEqual([99, 99]);
+  expect(kept()).toBeLessThan(20);
+  expect(a.said.filter((type) => type === "items-void").length).toBeLessThan(5);
+});
 
 test("none of the files can be read: it fails because they changed", async () => {
   const [a, b] = await twoDevices();

@@ -33,8 +33,8 @@ export class PairTraffic implements LaneOwner {
   readonly #sends = new Map<string, SendTransfer>();
   readonly #ended = new EndedTransfers();
   readonly #early = new EarlyAcks();
-  readonly #path = new SharedPath();
-  readonly #probe = new PathProbe(this.#path);
+  #path = new SharedPath();
+  #probe = new PathProbe(this.#path);
   readonly #meter: LaneMeter;
   /** Transfers take turns, a block each. */
   #turn = 0;
@@ -180,7 +180,7 @@ export class PairTraffic implements LaneOwner {
   laneLost(lane: LaneTraffic): void {
     if (!this.#lanes.delete(lane)) return;
     const last = this.#lanes.size === 0;
-    if (last) this.#early.clear();
+    if (last) this.#forgetLanes();
     for (const transfer of this.#receives.values()) transfer.laneLost(lane, last);
     for (const transfer of this.#sends.values()) {
       if (last) transfer.stop();
@@ -196,12 +196,19 @@ export class PairTraffic implements LaneOwner {
     for (const transfer of this.#receives.values()) room -= transfer.keepBegun(room);
   }
 
+  /** The next connection may take another path: what is known of this one would pass for its queue, or hide that. */
+  #forgetLanes(): void {
+    this.#early.clear();
+    this.#path = new SharedPath();
+    this.#probe = new PathProbe(this.#path);
+  }
+
   violate(why: string): void {
     const lanes = [...this.#lanes];
     // Told once: what the other lanes bring now is not heard.
     if (lanes.length === 0) return;
     this.#lanes.clear();
-    this.#early.clear();
+    this.#forgetLanes();
     for (const transfer of this.#sends.values()) transfer.stop();
     for (const transfer of this.#receives.values()) for (const lane of lanes) transfer.laneLost(lane, true);
     this.#boundBegun();

@@ -10,6 +10,8 @@ const KiB = 1024;
 const BLOCK = 64 * KiB;
 /** Longer than the engine waits before it looks at its lanes again. */
 const STEP_MS = 250;
+/** Milliseconds of a long path. */
+const FAR_MS = 40;
 const seed = seedOf("lanes");
 const SHAPE: TwoEnginesOptions = { blockBytes: BLOCK, sizes: [700_000, 0, 40 * BLOCK, 5, 90_000] };
 
@@ -195,6 +197,25 @@ describe("several lanes", () => {
     await two.sender.engine.retireLane("no such lane");
     await pass(two, 10_000);
     two.assertVerified();
+  });
+
+  it("forget with the last of them how long the path was: the next connection may take another one", async () => {
+    const two = await begun(new Seeded(seed));
+    let last: LaneMeasure | undefined;
+    two.sender.engine.onMeasure((measure) => (last = measure));
+    const half = new Promise<void>((resolve) => {
+      two.onFrame = (frames) => frames === 30 && resolve();
+    });
+    await two.resume();
+    await half;
+    two.sender.clock.advance(STEP_MS);
+    expect(last?.lanes[0]?.roundTripMs).toBeLessThan(FAR_MS);
+    await two.connect();
+    for (const lane of two.receiver.lanes) lane.onAck = () => two.sender.clock.advance(FAR_MS);
+    await two.resume();
+    await pass(two, 5_000);
+    two.assertVerified();
+    expect(last?.lanes[0]?.roundTripMs).toBeGreaterThanOrEqual(FAR_MS);
   });
 
   it("are measured while something moves, and not when nothing does", async () => {

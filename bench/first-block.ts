@@ -1,15 +1,17 @@
-// When the first block of bytes reaches a receiver's worker. Rule: it watches what the worker reads, and changes nothing.
+// When the first block of a transfer's new start reaches a receiver's worker. Rule: it watches what the worker reads, and
+// changes nothing; blocks of the start before, which were under way when it was stopped, are not taken for it.
 import type { Page, Worker } from "@playwright/test";
 
 /** Bytes of a message that can only be a part of a block: acknowledgements and calls are smaller. */
 const BLOCK_PART_BYTES = 4096;
 
-/** Moments that are kept after `arm`: what was under way before the one that counts, and then that one. */
-const MAX_MOMENTS = 2_000;
+/** Where a frame of a block says which start of which transfer it is of (src/protocol/frame.ts). */
+const START_BYTES = { from: 2, to: 12 };
 
 interface Watch {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970 of the first block of each start, since `arm`. */
   blockMoments?: number[];
+  starts?: Set<string>;
 }
 
 export class FirstBlock {
@@ -41,22 +43,27 @@ export class FirstBlock {
     if (this.#workers.has(worker)) return;
     this.#workers.add(worker);
     await worker.evaluate(
-      ({ least, most }) => {
-        (globalThis as Watch).blockMoments ??= [];
+      ({ least, from, to }) => {
+        const watch = globalThis as Watch;
+        watch.blockMoments ??= [];
+        const starts = (watch.starts ??= new Set());
+        const isNew = (data: ArrayBuffer) => {
+          const start = new Uint8Array(data.slice(from, to)).join();
+          return !starts.has(start) && starts.add(start);
+        };
         const property = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data");
         if (!property?.get) throw new Error("no data of messages");
         Object.defineProperty(MessageEvent.prototype, "data", {
           ...property,
           get() {
             const data: unknown = property.get?.call(this);
-            const kept = (globalThis as Watch).blockMoments ?? [];
-            if (data instanceof ArrayBuffer && data.byteLength >= least && kept.length < most)
-              kept.push(performance.timeOrigin + performance.now());
+            if (data instanceof ArrayBuffer && data.byteLength >= least && isNew(data))
+              watch.blockMoments?.push(performance.timeOrigin + performance.now());
             return data;
           },
         });
       },
-      { least: BLOCK_PART_BYTES, most: MAX_MOMENTS },
+      { least: BLOCK_PART_BYTES, ...START_BYTES },
     );
   }
 }

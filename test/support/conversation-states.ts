@@ -151,6 +151,15 @@ const OFFER = transfer("offer", item("IMG_2044.MOV", 1.3 * GB, "video/quicktime"
   ],
 });
 
+const FOLDER = {
+  phase: { is: "moving" },
+  kept: false,
+  itemCount: 148,
+  byteLength: 1.2 * GB,
+  storedBytes: 0.5 * GB,
+  top: [{ name: "Jeju 2026", folder: true, files: 148, byteLength: 1.2 * GB }],
+} as const;
+
 const SMALL = item("notes.txt", 2_400, "text/plain");
 const PHOTO = item("harbour.png", 1.2 * MB, "image/png");
 
@@ -168,6 +177,18 @@ export const CONVERSATION_STATES = {
   ),
   "conversation-empty": conversation([]),
   "conversation-phases": conversation(PHASES.map((which) => inPhase(which))),
+  "conversation-folders": conversation(
+    [
+      transfer("photos", item("Jeju 2026/001.jpg", 8 * MB, "image/jpeg"), { ...FOLDER, mine: true }),
+      transfer("moving", item("Jeju 2026/001.jpg", 8 * MB, "image/jpeg"), { ...FOLDER, stoppedItems: 12 }),
+      transfer("checking", item("Jeju 2026/001.jpg", 8 * MB, "image/jpeg"), {
+        ...FOLDER,
+        phase: { is: "checking" },
+        storedBytes: FOLDER.byteLength,
+      }),
+    ],
+    { progress: { moving: { storedBytes: 0.5 * GB, bytesPerSecond: 9.1 * MB, secondsLeft: 77 } } },
+  ),
   "conversation-messages": conversation([
     ...messages(30),
     chat("rtl", "שלום, זה הקובץ", { at: NOW - 3 * MINUTE_MS }),

@@ -110,7 +110,8 @@ export class ReceiveTransfer {
     }
     if (this.#layout.isVoid(block)) return this.#refuseVoid(block);
     const isHeld = this.#blocks.has(block) || (this.#writer?.has(block) ?? false);
-    const mayBegin = () => this.#held < this.#credit && this.#host.mayHoldMore();
+    // Twice over: all that was under way may be void by now at the sender, and nothing was heard of that here yet.
+    const mayBegin = () => this.#held < 2 * this.#credit && this.#host.mayHoldMore();
     const taken = this.#incoming.take(frame, lane, isHeld, mayBegin);
     if (taken.is === "violation") return taken.why;
     if (taken.is === "repeat") return this.#late.add(frameBytes) ? undefined : "too many repeats";

@@ -181,7 +181,8 @@ export class SendTransfer {
     this.#held.reset(held.copy());
     this.#progress.set(this.#held.settledBytes);
     attempt.kick();
-    void this.#check(attempt, held, resume.heldDigest);
+    const again = new ItemReader(this.#layout, this.#shape.items, files, this.#host.openSource);
+    void this.#check(attempt, again, held, resume.heldDigest);
   }
 
   /** Bytes of a block, with zeros for items that turn out not to be readable; undefined when all of it is void. */
@@ -216,11 +217,11 @@ export class SendTransfer {
     this.voidItems(items.map(([item]) => item));
   }
 
-  async #check(attempt: SendAttempt, held: BlockSet, heldDigest: Bytes): Promise<void> {
+  async #check(attempt: SendAttempt, reader: ItemReader, held: BlockSet, heldDigest: Bytes): Promise<void> {
     const outcome = await checkHeld(held, heldDigest, {
       layout: this.#layout,
       digests: this.#digests,
-      reader: attempt.reader,
+      reader,
       sha256: this.#host.sha256,
       seen: this.#seen,
       changed: (items) => this.#loseItems(items.map((item) => [item, "changed"])),

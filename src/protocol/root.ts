@@ -27,7 +27,13 @@ export function encodeRoot(parts: {
     digests.set(digest, block * DIGEST_BYTES);
   }
   const voids = parts.voidItems.toSorted((a, b) => a - b);
-  return concat(utf8(ROOT_LABEL), parts.manifestDigest, u32(parts.blockCount), digests, u32(voids.length, ...voids));
+  return concat(
+    utf8(ROOT_LABEL),
+    parts.manifestDigest,
+    u32([parts.blockCount]),
+    digests,
+    u32([voids.length, ...voids]),
+  );
 }
 
 /** Bytes whose SHA-256 is the held digest: the digests of `blocks`, which ascend, one after the other. */
@@ -45,7 +51,7 @@ export function encodeHeld(
   return digests;
 }
 
-function u32(...numbers: number[]): Bytes {
+function u32(numbers: readonly number[]): Bytes {
   const bytes = new Uint8Array(numbers.length * 4);
   const view = new DataView(bytes.buffer);
   numbers.forEach((number, n) => view.setUint32(n * 4, number));

@@ -83,6 +83,7 @@ export class Incoming {
   async transfer(open: OpenLink, message: TransferMessage): Promise<void> {
     const kept = this.#parts.book.get(message.transfer);
     if (kept && kept.record.pairId !== open.link.pairId) throw new ViolationError("another device's transfer");
+    if (message.type === "transfer-resume") this.#parts.outbox.again(open.link.pairId, message.transfer);
     if (!kept) return this.#unknown(open, message);
     const { side, state } = kept.record;
     const next = afterMessage(side, state, message.type);

@@ -91,6 +91,15 @@ export class Outbox {
     this.#pump(pairId);
   }
 
+  /** The device begins anew with this transfer: what it did not answer about it, it may not have kept. */
+  again(pairId: string, transferId: string): void {
+    for (const waiting of this.#of(pairId)) {
+      const { content } = waiting.entry;
+      if (content.type !== "offer" && transferOf(content) === transferId) waiting.inFlight = false;
+    }
+    this.#pump(pairId);
+  }
+
   /** Something was heard from the device: what its full queue refused may fit now. */
   heard(pairId: string): void {
     this.#pump(pairId);

@@ -84,6 +84,11 @@ export class Receiving {
     await this.#startAgain(transferId);
   }
 
+  /** A table refused something about it: until it starts anew, what the sender says of the whole is not judged. */
+  cutOff(transferId: string): void {
+    this.#running.delete(transferId);
+  }
+
   closed(pairId: string): void {
     for (const { record } of this.#parts.book.of(pairId)) {
       this.#senderReady.delete(record.transferId);

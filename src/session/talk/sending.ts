@@ -144,7 +144,8 @@ export class Sending {
   heard(event: EngineEvent): void {
     if (event.type !== "items-void" || !this.#mine(event.transferId)) return;
     const stopped = this.#stopped.get(event.transferId) ?? [];
-    stopped.push(...event.items);
+    // One by one: a call takes some ten thousand arguments, and a block may hold more files.
+    for (const item of event.items) stopped.push(item);
     this.#stopped.set(event.transferId, stopped);
   }
 

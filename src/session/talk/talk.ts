@@ -31,6 +31,7 @@ export class Talk {
   readonly history: History;
   readonly #options: TalkOptions;
   readonly #parts: TalkParts;
+  readonly #links = new Map<string, Link>();
   readonly #open = new Map<string, OpenLink>();
   readonly #turns: Turns;
   readonly #linkTurns: LinkTurns;
@@ -44,7 +45,7 @@ export class Talk {
   constructor(options: TalkOptions) {
     this.#options = options;
     const { engine, sentFiles, random, freeBytes, events, transfers, items, acceptsBySelf } = options;
-    const links = new Map<string, Link>();
+    const links = this.#links;
     const timeline = (this.timeline = new Timeline(options.timeline, options.clock));
     const show = (entry: TimelineEntry) => events.entry(entry);
     const notice = (what: Notice) => events.notice(what);
@@ -71,10 +72,6 @@ export class Talk {
     const turn = (transferId: string, act: () => Promise<void>) => this.#turn(transferId, act);
     this.#incoming = new Incoming(this.#parts, { chats, sending, receiving, acceptsBySelf, turn });
     this.#ending = new Ending({ parts: this.#parts, sending, turns: this.#turns });
-  }
-
-  get #links(): Map<string, Link> {
-    return this.#parts.links as Map<string, Link>;
   }
 
   /** Reads what is kept. Throws TableError. */
@@ -279,7 +276,9 @@ export class Talk {
 
   #turnFailed(error: unknown, name: string): void {
     this.#fault(error);
-    if (error instanceof TableError && this.#parts.book.get(name)) this.#secondTries.later(name);
+    if (!(error instanceof TableError) || !this.#parts.book.get(name)) return;
+    this.#receiving.cutOff(name);
+    this.#secondTries.later(name);
   }
 
   /** What a table cut off goes on, where the other device is here; else when it is. */

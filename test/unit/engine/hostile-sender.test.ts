@@ -159,24 +159,24 @@ describe("a receiver", () => {
     expectRefused(peer, "block does not begin at its start");
   });
 
-  it("refuses more blocks than it gave credit for, and holds no more memory than that", async () => {
+  it("refuses more than twice the blocks it gave credit for, and holds no more memory than that", async () => {
     const blockBytes = 16 * 1024 * KiB;
-    const peer = await receiving([4 * blockBytes], blockBytes);
+    const peer = await receiving([6 * blockBytes], blockBytes);
     const begin = (block: number) => encodePayload(peer.address(block), 0, new Uint8Array(10));
-    await peer.send(begin(0), begin(1));
+    await peer.send(...[0, 1, 2, 3].map(begin));
     expect(peer.violation).toBeUndefined();
-    await peer.send(begin(2));
+    await peer.send(begin(4));
     expectRefused(peer, "more blocks than credit");
   });
 
   it("counts blocks that a slow store has not taken yet", async () => {
     const blockBytes = 16 * 1024 * KiB;
-    const peer = await receiving([4 * blockBytes], blockBytes);
+    const peer = await receiving([6 * blockBytes], blockBytes);
     // Never answers.
     peer.device.disk.faults.slow = () => new Promise(() => {});
-    for (const block of [0, 1]) await peer.send(...peer.payloads(block), peer.digest(block));
+    for (const block of [0, 1, 2, 3]) await peer.send(...peer.payloads(block), peer.digest(block));
     expect(peer.violation).toBeUndefined();
-    await peer.send(encodePayload(peer.address(2), 0, new Uint8Array(10)));
+    await peer.send(encodePayload(peer.address(4), 0, new Uint8Array(10)));
     expectRefused(peer, "more blocks than credit");
   });
 

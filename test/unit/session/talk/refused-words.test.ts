@@ -5,15 +5,12 @@ import { connect, pickedFile, type TalkDevice } from "../../../support/talking-d
 import { accepted, caughtHalfWay, MiB, twoDevices, unreadable } from "./transferring.ts";
 
 /** From the moment in which `a` says `word` for the first time, everything of `b` is full until its person is told. */
-function fullAt(word: string, a: TalkDevice, b: TalkDevice): Promise<void> {
+async function fullAt(word: string, a: TalkDevice, b: TalkDevice): Promise<void> {
   a.onStep = (what) => {
     if (what === `say ${word}` && b.notices.length === 0) b.storage.fault = "full";
   };
-  return b
-    .until(() => b.notices.some(({ code }) => code === "storage-full"))
-    .then(() => {
-      b.storage.fault = undefined;
-    });
+  await b.until(() => b.notices.some(({ code }) => code === "storage-full"));
+  b.storage.fault = undefined;
 }
 
 for (const [what, bytes] of [

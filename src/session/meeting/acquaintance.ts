@@ -131,11 +131,15 @@ export class Acquaintance {
     return this.#parts.book.get(this.pairId);
   }
   get #offended(): boolean {
-    return this.#offendedAt !== undefined && this.#parts.scene.now() - this.#offendedAt < OFFENDED_MS;
+    return this.#offendedAt !== undefined && this.#parts.scene.since(this.#offendedAt) < OFFENDED_MS;
   }
   get #settling(): boolean {
-    const since = Math.max(this.#encounter?.startedAt ?? 0, this.#link?.openedAt ?? 0);
-    return this.#parts.scene.now() - since < SETTLE_MS;
+    const { scene } = this.#parts;
+    // What the host has not heard of since its answer may be under way still, behind hellos that were sent before.
+    if (this.#encounter?.described === false && this.#pair?.role === "host") return true;
+    return [this.#encounter?.startedAt, this.#link?.openedAt].some(
+      (at) => at !== undefined && scene.since(at) < SETTLE_MS,
+    );
   }
 
   #end(): void {

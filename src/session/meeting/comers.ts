@@ -105,7 +105,8 @@ export class Comers {
     if (refusal) return answerHello(scene, mail, answer).sayLast({ type: "refused", reason: refusal });
     const comer = this.#comer(record, letter.from, name ?? "");
     // Full, or this hello was sent before the one that is being dealt with: it will come again.
-    if (!comer || (comer.encounter && scene.now() - comer.encounter.startedAt < SETTLE_MS)) return;
+    const { encounter } = comer ?? {};
+    if (!comer || (encounter && (!encounter.described || scene.since(encounter.startedAt) < SETTLE_MS))) return;
     comer.cancel();
     comer.encounter?.close();
     comer.encounter = comer.kept = undefined;

@@ -59,6 +59,8 @@ export class Encounter {
   readonly #events: EncounterEvents;
   #texts = new TextQueue(MAX_UNPROVEN_TEXTS);
   #wire: Wire | undefined;
+  /** The host's own offer, when it took one that crossed it: whoever answers that after all has taken it too. */
+  #spare: Wire | undefined;
   /** Candidates that may not go before the description they belong to. */
   #held: IceCandidate[] | undefined = [];
   #offeredAt: number | undefined;
@@ -77,13 +79,17 @@ export class Encounter {
     exchange.listen((message) => this.#signal(message));
   }
 
-  /** Makes the offer; `first`: or takes this one instead. */
+  /** Both descriptions are known: the other side goes on with this encounter, and no other. */
+  get described(): boolean {
+    return this.#describedAt !== undefined;
+  }
+  /** Makes the offer. */
   async offer(): Promise<void> {
     this.#offeredAt = this.#scene.now();
     const wire = this.#newWire();
     await this.#guard(async () => {
-      const sdp = await wire.connection.offer({ restart: false });
-      if (this.#wire === wire && !this.#over) this.#describe("offer", sdp);
+      const sdp = await this.#made(wire, wire.connection.offer({ restart: false }));
+      if (sdp !== undefined) this.#describe("offer", sdp);
     });
   }
   /** A message of the exchange that came before this encounter was made of it. */
@@ -94,14 +100,14 @@ export class Encounter {
   refuse(reason: Refusal): void {
     if (this.#over) return;
     this.#finish();
-    this.#wire?.close();
+    this.#drop();
     this.#exchange.sayLast({ type: "refused", reason });
   }
   /** Gives up without a word. */
   close(): void {
     if (this.#over) return;
     this.#finish();
-    this.#wire?.close();
+    this.#drop();
     this.#exchange.close();
   }
 
@@ -133,24 +139,42 @@ export class Encounter {
     // Offers that crossed: the host's stands, unless it went unanswered for so long that it must be lost.
     const host = this.#proof.role === "host";
     if (host && this.#offeredAt !== undefined && this.#scene.now() - this.#offeredAt < OFFER_STANDS_MS) return;
+    this.#spare = host ? this.#wire : undefined;
+    if (!host) this.#wire?.close();
     this.#offeredAt = undefined;
     const wire = this.#newWire();
-    const answer = await wire.connection.answer(sdp);
-    if (this.#wire !== wire || this.#over) return;
+    const answer = await this.#made(wire, wire.connection.answer(sdp));
+    if (answer === undefined) return;
     this.#described();
     this.#describe("answer", answer);
   }
   async #takeAnswer(sdp: string): Promise<void> {
+    if (this.#over || this.#proving) return;
+    if (this.#spare) this.#goBack(this.#spare);
+    else if (this.#offeredAt === undefined || this.#describedAt !== undefined) return;
     const wire = this.#wire;
-    if (this.#over || !wire || this.#offeredAt === undefined || this.#describedAt !== undefined) return;
+    if (!wire) return;
     this.#described();
     await wire.connection.accept(sdp);
   }
-  #newWire(): Wire {
+  /** Our own offer was late, not lost: its answer says that the joiner has left its own for it. */
+  #goBack(wire: Wire): void {
     this.#wire?.close();
+    this.#wire = wire;
+    this.#spare = undefined;
+    this.#flush();
+  }
+  /** What a wire makes; undefined when another is in its place by then, whatever became of it. */
+  async #made(wire: Wire, making: Promise<string>): Promise<string | undefined> {
+    const sdp = await making.catch((error: unknown) => {
+      if (this.#wire === wire) throw error;
+    });
+    return this.#wire === wire && !this.#over ? (sdp ?? undefined) : undefined;
+  }
+  #newWire(): Wire {
     this.#held = [];
     const wire = new Wire(this.#scene, {
-      state: (state) => this.#state(state),
+      state: (state) => wire === this.#wire && this.#state(state),
       candidate: (candidate) => this.#candidate(candidate),
       controlOpen: () => void this.#guard(() => this.#prove(wire)),
       control: (text) => {
@@ -164,6 +188,9 @@ export class Encounter {
   }
   #describe(kind: "offer" | "answer", sdp: string): void {
     this.#exchange.send({ type: "description", kind, sdp });
+    this.#flush();
+  }
+  #flush(): void {
     const held = this.#held ?? [];
     this.#held = undefined;
     for (const candidate of held) this.#exchange.send({ type: "candidate", ...candidate });
@@ -184,6 +211,7 @@ export class Encounter {
   async #prove(wire: Wire): Promise<void> {
     if (this.#proving || this.#over) return;
     this.#proving = true;
+    this.#spare?.close();
     this.#limit(HANDSHAKE_MS, "lost");
     const fingerprints = await wire.connection.fingerprints();
     const ephemeral = this.#proof.ephemeral ?? (await generateEphemeral());
@@ -217,6 +245,10 @@ export class Encounter {
     if (this.#over) return;
     this.close();
     this.#events.ended(why);
+  }
+  #drop(): void {
+    this.#wire?.close();
+    this.#spare?.close();
   }
   #finish(): void {
     this.#over = true;

@@ -1,5 +1,5 @@
 // Dialling the host of an invitation until it is met, refuses, or the invitation has run out.
-// Rule: one dial, one exchange that is asked about, one encounter at a time; only the host judges what has run out.
+// Rule: one exchange that is asked about, one encounter at a time; only the host judges what has run out.
 import type { JoinError } from "../../app/pairing-state.ts";
 import { cleanDeviceName } from "../../protocol/names.ts";
 import { generateIdentity } from "../../trust/identity.ts";
@@ -23,6 +23,7 @@ import {
   JOIN_REDIAL_MS,
   JOIN_UNREACHABLE_MS,
   JOIN_WAITING_MS,
+  MAX_JOIN_DIALS,
   MAX_JOIN_FAILURES,
 } from "./timing.ts";
 import type { Wire } from "./wire.ts";
@@ -54,7 +55,8 @@ export class JoinAttempt {
   #ready: { key: CryptoKey; inboxId: string; proof: ProofOptions } | undefined;
   /** By either side's wish, as far as it is known. */
   #visit: boolean;
-  #dial: Dial | undefined;
+  /** Not answered yet, the latest last. */
+  #dials: Dial[] = [];
   /** While the host's person is being asked: the exchange on which the offer will come. */
   #asking: Exchange | undefined;
   #encounter: Encounter | undefined;
@@ -99,7 +101,7 @@ export class JoinAttempt {
     this.#over.abort();
     for (const cancel of this.#cancels) cancel();
     this.#cancelRedial();
-    this.#dial?.close();
+    this.#closeDials();
     this.#asking?.close();
     this.#awaiting.close();
     this.#encounter?.close();
@@ -136,25 +138,27 @@ export class JoinAttempt {
     if (!held || !ready || this.#over.signal.aborted) return;
     const { scene, mail } = this.#parts;
     this.#cancelRedial();
-    this.#dial?.close();
     const name = scene.deviceName;
-    this.#dial = new Dial(
+    const dial = new Dial(
       scene,
       mail,
       { secret: ready.key, role: "joiner", line: held.line, to: ready.inboxId, name, visit: this.#visit },
-      { answered: (exchange, ack) => this.#answered(exchange, ack) },
+      { answered: (exchange, ack) => this.#answered(dial, exchange, ack) },
     );
+    this.#dials.push(dial);
+    if (this.#dials.length > MAX_JOIN_DIALS) this.#dials.shift()?.close();
     const again = this.#asking ? APPROVAL_REFRESH_MS : JOIN_REDIAL_MS;
     this.#cancelRedial = scene.clock.after(again, () => this.#redial());
   }
-  #answered(exchange: Exchange, { approval, name, visit }: HelloAck): void {
+  #answered(dial: Dial, exchange: Exchange, { approval, name, visit }: HelloAck): void {
     if (this.#hostName === "") this.#hostName = cleanDeviceName(name ?? "");
     // Where an invitation was opened, it has said so, and the person was asked.
     if (visit && !this.#visit && this.#record.kind === "words") {
       this.#visit = true;
       this.#events.visit();
     }
-    this.#dial = undefined;
+    // While a person is asked the host goes by the latest hello, so what was sent after this one is still listened to.
+    this.#closeDials(approval ? this.#dials.indexOf(dial) + 1 : undefined);
     this.#cancelRedial();
     this.#asking?.close();
     this.#asking = undefined;
@@ -168,10 +172,14 @@ export class JoinAttempt {
       this.#begin(exchange, message);
     });
   }
+  /** The first so many, or all. */
+  #closeDials(count?: number): void {
+    for (const dial of this.#dials.splice(0, count ?? this.#dials.length)) dial.close();
+  }
   #begin(exchange: Exchange, first: SignalMessage | undefined): void {
     if (!this.#ready) return exchange.close();
     this.#cancelRedial();
-    this.#dial?.close();
+    this.#closeDials();
     const { identity, context } = this.#ready.proof;
     const { kind, broker } = this.#record;
     const [name, visit] = [this.#hostName, this.#visit];

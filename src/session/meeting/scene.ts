@@ -32,6 +32,11 @@ export class Scene {
   now(): number {
     return Math.floor(this.clock.now());
   }
+  /** Milliseconds since `at`; after a clock was set back nobody knows, and it counts as long ago. */
+  since(at: number): number {
+    const ms = this.now() - at;
+    return ms < 0 ? Infinity : ms;
+  }
   /** Random bytes as lower-case hex. */
   hex(byteLength: number): string {
     return toHex(this.random(byteLength));

@@ -9,8 +9,11 @@ const DAY = 24 * HOUR;
 
 /** From the likeliest address to the less likely ones: an answer takes two trips through the broker. */
 export const WAVE_MS = 1_500;
-/** After the last hello of a round: a PeerServer says "absent" after 5 s. */
-export const ANSWER_MS = 5_500;
+/**
+ * After the last hello of a round: an answer takes two trips through the broker, of up to 5 s each while a socket counts
+ * as online (`ECHO_LIMIT_MS` of signaling). A PeerServer says "absent" after 5 s.
+ */
+export const ANSWER_MS = 10_500;
 /** For a sending socket to come online: TLS and WebSocket on a slow phone network. */
 export const ONLINE_MS = 10 * SECOND;
 /** Waits between rounds double from the first to the last of these; each is shortened by up to half. */
@@ -43,7 +46,10 @@ export const MAX_ACKS = 8;
 export const OFFER_PATIENCE_MS = 5 * SECOND;
 /** Offers that crossed: an offer of the host's younger than this stands. */
 export const OFFER_STANDS_MS = 4 * SECOND;
-/** A hello that comes this soon after an encounter began was sent before it; later ones replace it. */
+/**
+ * A hello that comes this soon after an encounter began was sent before it; later ones replace it, but for those of the
+ * host that wait for their description: the broker keeps order, so hellos of before come until then.
+ */
 export const SETTLE_MS = 3 * SECOND;
 /** From the answered hello until both descriptions are known. */
 export const DESCRIBE_MS = 15 * SECOND;
@@ -118,6 +124,8 @@ export const MAX_PAST_CODES = 16;
 export const JOIN_WAITING_MS = 5 * SECOND;
 /** Between dials to a host that may be in the background. */
 export const JOIN_REDIAL_MS = 4 * SECOND;
+/** The latest dials that an answer is taken to: two trips through a slow broker are longer than that wait. */
+export const MAX_JOIN_DIALS = 3;
 /** Without any broker for so long joining fails. */
 export const JOIN_UNREACHABLE_MS = 20 * SECOND;
 /** Encounters that broke off before joining fails; a path that comes and goes gets a few tries. */

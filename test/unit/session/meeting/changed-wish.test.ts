@@ -1,7 +1,7 @@
 // Somebody who comes with a shared link and changes what they wish for after the person said yes.
 import { expect, it } from "vitest";
 
-import { SETTLE_MS } from "../../../../src/session/meeting/timing.ts";
+import { DESCRIBE_MS } from "../../../../src/session/meeting/timing.ts";
 import { invitationInboxId, invitationKey, parseInvitation } from "../../../../src/trust/invitation.ts";
 import { sealHello } from "../../../../src/trust/sealed-signaling.ts";
 import { hex } from "./stranger.ts";
@@ -32,7 +32,7 @@ it("is asked about again when a visit that was approved becomes a pair that last
   expect(host.approvals).toMatchObject([{ name: "Ben", visit: true }]);
   host.meeting.approve(host.approvals[0]?.id ?? "", true);
   expect(host.approvals).toEqual([]);
-  await world.pass(SETTLE_MS);
+  await world.pass(DESCRIBE_MS);
   await hello(false);
   expect(host.approvals).toMatchObject([{ name: "Ben" }]);
   expect(host.approvals[0]?.visit).toBeUndefined();
@@ -55,7 +55,7 @@ it("is not asked about twice for the same wish", async () => {
   await hello(true);
   expect(host.approvals).toEqual([before]);
   host.meeting.approve(before?.id ?? "", true);
-  await world.pass(SETTLE_MS);
+  await world.pass(DESCRIBE_MS);
   await hello(true);
   expect(host.approvals).toEqual([]);
 });

@@ -127,7 +127,7 @@ export class JoinAttempt {
       identity,
     };
     this.#ready = { key, inboxId, proof };
-    this.#held = lines.sendingLine(broker);
+    this.#held = lines.joiningLine(broker);
     const online = await this.#held?.line.becomesOnline(scene, JOIN_UNREACHABLE_MS, this.#over.signal);
     if (this.#over.signal.aborted) return;
     if (online) this.#redial();

@@ -5,13 +5,13 @@ import type { Signaling, SignalingSocket, SignalingState } from "../ports.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What is listened for: any pair, one pair (or its tombstone), joiners of an invitation or of words; or nobody. */
+/** What is listened for: any pair, one pair (or its tombstone), joiners of an invitation or of words; or nobody, to join or to dial pairs. */
 export type Place =
   | { readonly at: "inbox" }
   | { readonly at: "pair"; readonly pairId: string }
   | { readonly at: "invitation"; readonly id: string }
   | { readonly at: "words"; readonly id: string }
-  | { readonly at: "nothing" };
+  | { readonly at: "nothing"; readonly joining: boolean };
 
 export interface LineOptions {
   readonly broker: string;

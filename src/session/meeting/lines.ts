@@ -1,9 +1,10 @@
 // All sockets of this device: those it listens on, and a few for sending to brokers where it does not listen.
-// Rule: at most one socket per broker and id; their number is bounded by what is wanted and MAX_SENDING_LINES.
+// Rule: at most one socket per broker and id; their number is bounded by what is wanted, MAX_SENDING_LINES and
+// MAX_JOINING_LINES. What joining is sent from sends nothing else: a broker would learn who joins by whom it dials.
 import type { Signaling, SignalingState } from "../ports.ts";
-import { Line, type LineEvents, type LineOptions } from "./line.ts";
+import { Line, type LineEvents, type LineOptions, type Place } from "./line.ts";
 import type { Scene } from "./scene.ts";
-import { MAX_SENDING_LINES } from "./timing.ts";
+import { MAX_JOINING_LINES, MAX_SENDING_LINES } from "./timing.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -52,16 +53,13 @@ export class Lines {
   /** Where to send from to this broker; undefined when there are too many such brokers at once. */
   toBroker(broker: string): HeldLine | undefined {
     const open = [...this.#lines.values()].filter((line) => line.broker === broker);
-    const line = open.find(({ place }) => place.at === "inbox") ?? open.find(({ place }) => place.at === "nothing");
-    return line ? hold(line) : this.sendingLine(broker);
+    const line = open.find(({ place }) => place.at === "inbox") ?? open.find(({ place }) => isSending(place, false));
+    return line ? hold(line) : this.#sendingLine(broker, false);
   }
 
-  /** A socket of its own, at a random id. */
-  sendingLine(broker: string): HeldLine | undefined {
-    const sending = [...this.#lines.values()].filter(({ place }) => place.at === "nothing");
-    if (sending.length >= MAX_SENDING_LINES) return undefined;
-    const [id, token] = [this.#scene.hex(16), this.#scene.hex(32)];
-    return hold(this.#line({ broker, id, token, place: { at: "nothing" } }));
+  /** A socket of its own, at a random id, for joining; undefined when there are too many of these at once. */
+  joiningLine(broker: string): HeldLine | undefined {
+    return this.#sendingLine(broker, true);
   }
 
   wake(): void {
@@ -73,6 +71,12 @@ export class Lines {
     this.#inboxes = new Set();
   }
 
+  #sendingLine(broker: string, joining: boolean): HeldLine | undefined {
+    const open = [...this.#lines.values()].filter(({ place }) => isSending(place, joining));
+    if (open.length >= (joining ? MAX_JOINING_LINES : MAX_SENDING_LINES)) return undefined;
+    const [id, token] = [this.#scene.hex(16), this.#scene.hex(32)];
+    return hold(this.#line({ broker, id, token, place: { at: "nothing", joining } }));
+  }
   #line(options: LineOptions): Line {
     const key = keyOf(options.broker, options.id);
     const open = this.#lines.get(key);
@@ -94,6 +98,9 @@ export class Lines {
   };
 }
 
+function isSending(place: Place, joining: boolean): boolean {
+  return place.at === "nothing" && place.joining === joining;
+}
 function hold(line: Line): HeldLine {
   return { line, release: line.hold() };
 }

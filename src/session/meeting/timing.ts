@@ -25,6 +25,8 @@ export const ABSENT_REDIAL_MS = 2 * MINUTE;
 export const MAX_ROUNDS = 8;
 /** Sockets at brokers where we do not listen, for sending alone. */
 export const MAX_SENDING_LINES = 4;
+/** Sockets that joining sends from, beside those: one at a time, and those of attempts before that still end. */
+export const MAX_JOINING_LINES = 4;
 /** Sockets per broker at ids of single pairs, after the inbox secret changed: pairs first, then tombstones. */
 export const MAX_PAIR_INBOXES = 12;
 export const MAX_TOMBSTONE_INBOXES = 4;

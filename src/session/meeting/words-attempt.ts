@@ -91,7 +91,7 @@ export class WordsAttempt {
   /** Undefined when this broker cannot be reached. */
   async #at(broker: string, place: NumberPlace): Promise<Outcome | undefined> {
     const { scene, lines } = this.#parts;
-    const held = lines.sendingLine(broker);
+    const held = lines.joiningLine(broker);
     if (!held) return undefined;
     try {
       if (!(await held.line.becomesOnline(scene, ONLINE_MS, this.#over.signal))) return undefined;

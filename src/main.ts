@@ -24,7 +24,8 @@ const onFault = (error: unknown) => console.error("Ferry:", error);
 const clock = {
   now: () => Date.now(),
   after(ms: number, call: () => void) {
-    const timer = setTimeout(call, ms);
+    // A browser takes a longer wait for none at all; whoever waits so long looks at the time again.
+    const timer = setTimeout(call, Math.min(ms, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   },
 };

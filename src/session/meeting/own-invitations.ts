@@ -5,6 +5,7 @@ import {
   MAX_INVITATION_FAILURES,
   MAX_OPEN_INVITATIONS,
   SCREEN_INVITATION_MS,
+  WORDS_INVITATION_MS,
 } from "../../protocol/limits.ts";
 import type { Invitation } from "../../app/state.ts";
 import { equalBytes } from "../../protocol/bytes.ts";
@@ -19,6 +20,7 @@ import { Turns } from "./turns.ts";
 import type { WordsRecord } from "./words-records.ts";
 
 type Kind = Invitation["kind"];
+const LIFETIME_MS = { screen: SCREEN_INVITATION_MS, link: LINK_INVITATION_MS, words: WORDS_INVITATION_MS };
 interface Kept {
   readonly record: InvitationRecord;
   readonly inboxId: string;
@@ -191,7 +193,6 @@ export class OwnInvitations {
     if (broker === undefined || this.#state !== "ready") return undefined;
     const [secret, ephemeral] = [scene.random(32), await generateEphemeral()];
     const madeAt = scene.now();
-    const lifetime = kind === "screen" ? SCREEN_INVITATION_MS : LINK_INVITATION_MS;
     const record: InvitationRecord = {
       is: "own",
       id: await invitationContext(secret),
@@ -202,7 +203,7 @@ export class OwnInvitations {
       broker,
       brokerRef: scene.network.brokerRef,
       madeAt,
-      expiresAt: Math.floor((madeAt + lifetime) / 1000) * 1000,
+      expiresAt: Math.floor((madeAt + LIFETIME_MS[kind]) / 1000) * 1000,
       state: "open",
       failures: 0,
       ...(visit ? { visit } : {}),
@@ -219,7 +220,9 @@ export class OwnInvitations {
   async #forgetOld(): Promise<void> {
     const { scene, table, fault } = this.#parts;
     for (const { record } of this.#kept.values()) {
-      if (record.expiresAt + CLOCK_GRACE_MS > scene.now()) continue;
+      const left = record.expiresAt - scene.now();
+      // One that lives longer than any was made while the clock was ahead.
+      if (left > -CLOCK_GRACE_MS && left <= LIFETIME_MS[record.kind] + CLOCK_GRACE_MS) continue;
       this.#kept.delete(record.id);
       await table.delete(record.id).catch(fault);
     }

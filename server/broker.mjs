@@ -16,8 +16,13 @@ export const MAX_SOCKETS = 2_000;
 /** Messages from one socket per second on average, and at once. A connection being made takes a few dozen. */
 const MESSAGES_PER_SECOND = 50;
 const MESSAGE_BURST = 500;
-/** Milliseconds after which a socket without a heartbeat is dropped; PeerJS sends one every 5 s. */
-const ALIVE_TIMEOUT_MS = 60_000;
+/**
+ * Milliseconds after which a socket without a heartbeat is dropped. PeerJS sends one every 5 s, but browsers let timers
+ * of hidden pages run once a minute only.
+ */
+const ALIVE_TIMEOUT_MS = 90_000;
+/** Milliseconds that a flooding socket gets to hear why it is closed. */
+const GOODBYE_MS = 1_000;
 /** WebSocket close code "policy violation" (RFC 6455, section 7.4.1). */
 const POLICY_VIOLATION = 1008;
 
@@ -101,6 +106,10 @@ function limitRate(socket) {
     const now = performance.now();
     tokens = Math.min(MESSAGE_BURST, tokens + ((now - at) / 1000) * MESSAGES_PER_SECOND) - 1;
     at = now;
-    if (tokens < 0) socket.close(POLICY_VIOLATION);
+    if (tokens >= 0) return;
+    // Closing is a handshake: whoever does not answer could go on until it times out. PeerServer listens here too.
+    socket.removeAllListeners("message");
+    socket.close(POLICY_VIOLATION);
+    setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
   });
 }

@@ -1,6 +1,8 @@
 // The embedded PeerServer over real sockets: it relays, it survives nonsense, and it can be crashed and brought back.
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -50,6 +52,22 @@ function dial(id = randomBytes(16).toString("hex"), path = "/peerjs/peerjs") {
       }),
     send: (message: unknown) => socket.send(JSON.stringify(message)),
   };
+}
+
+/** A masked text frame; a mask of zeros changes nothing. */
+function frame(text: string): Buffer {
+  const body = Buffer.from(text);
+  return Buffer.concat([Buffer.from([0x81, 0x80 | body.length, 0, 0, 0, 0]), body]);
+}
+/** A client that answers nothing, the broker's close neither. */
+async function deafClient() {
+  const socket = connect(server.port, "127.0.0.1").on("error", () => {});
+  const key = randomBytes(16).toString("base64");
+  const handshake = ["Host: x", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13"];
+  const path = `/peerjs/peerjs?key=peerjs&id=${randomBytes(16).toString("hex")}&token=t`;
+  socket.write([`GET ${path} HTTP/1.1`, ...handshake, `Sec-WebSocket-Key: ${key}`, "", ""].join("\r\n"));
+  await once(socket, "data");
+  return socket.resume();
 }
 
 async function pair() {
@@ -103,6 +121,26 @@ describe("the embedded broker", () => {
     const [a] = await pair();
     for (let count = 0; count < 1_000; count++) a.send({ type: "HEARTBEAT" });
     expect(await closed(a.socket)).toBe(1008);
+  });
+
+  it("relays nothing more of a socket that floods and does not answer the close, and ends it", async () => {
+    const [a, b] = await pair();
+    let heard = 0;
+    b.socket.on("message", (bytes: Buffer) => {
+      if (bytes.toString().includes('"flood"')) heard += 1;
+    });
+    const flood = await deafClient();
+    const one = frame(JSON.stringify({ type: "OFFER", dst: b.id, payload: "flood" }));
+    flood.write(Buffer.concat(Array.from({ length: 10_000 }, () => one)));
+    await once(flood, "close");
+    const last = new Promise<void>((resolve) => {
+      b.socket.on("message", (bytes: Buffer) => bytes.toString().includes('"last"') && resolve());
+    });
+    a.send({ type: "OFFER", dst: b.id, payload: "last" });
+    await last;
+    // 500 at once and 50 a second.
+    expect(heard).toBeGreaterThan(0);
+    expect(heard).toBeLessThan(1_000);
   });
 
   it("refuses the next socket when it has as many as it takes, and takes one again when one has gone", async () => {

@@ -32,6 +32,26 @@ export async function certificateFor(folder, names, now = Date.now()) {
   return { ...made, made: true };
 }
 
+/**
+ * Follows this host to addresses that it gets later: makes the certificate again, with all names so far, for a new one.
+ * @param {string} folder @param {readonly string[]} names Those it has. @param {(made: Certificate) => void} replace
+ */
+export function followingCertificate(folder, names, replace) {
+  const covered = new Set(names);
+  let turns = Promise.resolve();
+  return {
+    /** @param {string} name */
+    cover(name) {
+      if (covered.has(name)) return;
+      covered.add(name);
+      // A folder that refuses leaves the one in use; the next start says why.
+      turns = turns.then(() => certificateFor(folder, [...covered]).then(replace, () => void covered.delete(name)));
+    },
+    /** Resolves when nothing is being made. */
+    idle: () => turns,
+  };
+}
+
 /** @param {string} folder */
 async function readKept(folder) {
   try {

@@ -12,6 +12,9 @@ const TLS_HANDSHAKE = 22;
 /** Milliseconds a connection may stay silent before its first byte. Browsers open some ahead of need. */
 const FIRST_BYTE_MS = 60_000;
 
+/** Milliseconds a connection may stay silent later on. Node bounds requests itself on servers alone that listen. */
+const SILENT_MS = 120_000;
+
 /**
  * @typedef {import("node:http").RequestListener} RequestListener
  * @typedef {(req: import("node:http").IncomingMessage, socket: import("node:stream").Duplex, head: Buffer) => void} UpgradeListener
@@ -19,18 +22,23 @@ const FIRST_BYTE_MS = 60_000;
 
 /**
  * @param {{ cert: string, key: string }} tls @param {RequestListener} request @param {UpgradeListener} upgrade
- * @returns {import("node:net").Server}
+ * @param {number} [silentMs]
+ * @returns {{ server: import("node:net").Server, renew: (tls: { cert: string, key: string }) => void }}
+ *   `renew`: with this certificate from the next connection on.
  */
-export function onePort(tls, request, upgrade) {
-  const secure = createHttpsServer({ cert: tls.cert, key: tls.key, minVersion: "TLSv1.2" }, request);
+export function onePort(tls, request, upgrade, silentMs = SILENT_MS) {
+  const secure = createHttpsServer(contextOf(tls), request);
   const plain = createHttpServer((req, res) =>
     isLoopback(req.socket.remoteAddress) ? request(req, res) : redirect(req, res),
   );
+  // What was upgraded is silent as long as it likes: a WebSocket lifts the limit, and the broker waits for heartbeats.
+  secure.setTimeout(silentMs);
+  plain.setTimeout(silentMs);
   secure.on("upgrade", upgrade);
   plain.on("upgrade", (req, socket, head) =>
     isLoopback(req.socket.remoteAddress) ? upgrade(req, socket, head) : socket.destroy(),
   );
-  return createNetServer({ pauseOnConnect: true }, (socket) => {
+  const server = createNetServer({ pauseOnConnect: true }, (socket) => {
     // A phone that does not trust the certificate hangs up in mid-handshake; that is no fault of ours.
     socket.on("error", () => socket.destroy());
     socket.setTimeout(FIRST_BYTE_MS, () => socket.destroy());
@@ -43,6 +51,12 @@ export function onePort(tls, request, upgrade) {
       (first[0] === TLS_HANDSHAKE ? secure : plain).emit("connection", socket);
     });
   });
+  return { server, renew: (renewed) => secure.setSecureContext(contextOf(renewed)) };
+}
+
+/** @param {{ cert: string, key: string }} tls @returns {import("node:tls").SecureContextOptions} */
+function contextOf({ cert, key }) {
+  return { cert, key, minVersion: "TLSv1.2" };
 }
 
 /** @type {RequestListener} */

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { hostNames, isLoopback, reachableAddresses, urlHost } from "./addresses.mjs";
 import { appFiles } from "./app-files.mjs";
 import { createBroker } from "./broker.mjs";
-import { certificateFor } from "./certificate.mjs";
+import { certificateFor, followingCertificate } from "./certificate.mjs";
 import { onePort } from "./one-port.mjs";
 
 /**
@@ -20,6 +20,7 @@ import { onePort } from "./one-port.mjs";
  * @property {{ cert: string, key: string } | undefined} [tls] PEM texts; without them a self-signed one is used.
  * @property {string} [certificateFolder] Where that is kept. Needed unless `http` or `tls`.
  * @property {string} [broker] "self" (default), "public" or an URL.
+ * @property {number} [silentMs] How long a connection may stay silent, unless `http`; for tests.
  */
 
 /**
@@ -38,15 +39,25 @@ export async function startServer(options) {
   const tls = options.http ? undefined : (options.tls ?? (await selfSigned(options, names)));
   const broker = (options.broker ?? "self") === "self" ? createBroker() : undefined;
   const config = await baseConfig(options);
-  let publicUrl = /** @type {string | undefined} */ (undefined);
-  const request = appFiles({
-    root: options.root,
-    config: () => (publicUrl === undefined ? config : { ...config, publicUrl }),
-    broker,
-  });
+  const urlOf = (/** @type {string} */ host) => `${tls ? "https" : "http"}://${urlHost(host)}:${portOf(server)}/`;
+  const request = appFiles({ root: options.root, config: () => ({ ...config, ...publicAddress() }), broker });
   /** @type {import("./one-port.mjs").UpgradeListener} */
   const upgrade = (req, socket, head) => void (broker?.upgrade(req, socket, head) || socket.destroy());
-  const server = tls ? onePort(tls, request, upgrade) : createHttpServer(request).on("upgrade", upgrade);
+  const both = tls && onePort(tls, request, upgrade, options.silentMs);
+  const server = both?.server ?? createHttpServer(request).on("upgrade", upgrade);
+  const following =
+    both && !options.tls && options.certificateFolder
+      ? followingCertificate(options.certificateFolder, names, both.renew)
+      : undefined;
+  /** As it is now: computers move, and some start before their network. */
+  function publicAddress() {
+    const [host] = otherDevices(options.host);
+    // Behind a proxy (--http) the page's own address is the right one; only the proxy knows it.
+    if (!tls || host === undefined) return {};
+    // The likeliest alone, since each new certificate is a new warning on every phone.
+    following?.cover(host);
+    return { publicUrl: urlOf(host) };
+  }
 
   const sockets = new Set();
   server.on("connection", (/** @type {import("node:net").Socket} */ socket) => {
@@ -55,15 +66,12 @@ export async function startServer(options) {
   });
   server.listen(options.port, options.host);
   await once(server, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  const urls = otherDevices(options.host).map((host) => `${tls ? "https" : "http"}://${urlHost(host)}:${port}/`);
-  // Behind a proxy (--http) the page's own address is the right one; only the proxy knows it.
-  if (tls) publicUrl = urls[0];
+  const port = portOf(server);
 
   return {
     port,
     localUrl: `http://${urlHost(localHost(options.host))}:${port}/`,
-    urls,
+    urls: otherDevices(options.host).map(urlOf),
     selfSigned: Boolean(tls && !options.tls),
     broker,
     async stop() {
@@ -71,9 +79,14 @@ export async function startServer(options) {
       const closed = once(server, "close");
       server.close();
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await Promise.all([closed, following?.idle()]);
     },
   };
+}
+
+/** @param {import("node:net").Server} server */
+function portOf(server) {
+  return /** @type {import("node:net").AddressInfo} */ (server.address()).port;
 }
 
 /** @param {string | undefined} host */

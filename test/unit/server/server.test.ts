@@ -1,12 +1,15 @@
 // The server on loopback: what it serves, under which headers, on both protocols of its one port.
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { get as getPlain } from "node:http";
 import { get as getSecure } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect as connectSecurely } from "node:tls";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 
 import { startServer } from "../../../server/server.mjs";
 
@@ -116,6 +119,35 @@ describe("the server", () => {
     await expect(startServer({ root, port: server.port, host: "127.0.0.1", http: true })).rejects.toMatchObject({
       code: "EADDRINUSE",
     });
+  });
+});
+
+describe("connections that say nothing", () => {
+  const silent = async (port: number, secure: boolean, text: string) => {
+    const socket = secure ? connectSecurely({ port, host: "127.0.0.1", rejectUnauthorized: false }) : connect(port);
+    await once(socket, secure ? "secureConnect" : "connect");
+    socket.on("error", () => {}).write(text);
+    await once(socket.resume(), "close");
+  };
+
+  it("are ended in the middle of a request, over HTTPS and HTTP; a WebSocket is not", async () => {
+    const kept = join(folder, "kept");
+    const server = await startServer({ root, port: 0, host: "127.0.0.1", certificateFolder: kept, silentMs: 100 });
+    const path = `127.0.0.1:${server.port}/peerjs/peerjs?key=peerjs&token=t&id=`;
+    const sockets = [`wss://${path}one`, `ws://${path}two`].map(
+      (url) => new WebSocket(url, { rejectUnauthorized: false }),
+    );
+    try {
+      await Promise.all(sockets.map((socket) => once(socket, "message")));
+      for (const secure of [true, false]) await silent(server.port, secure, "GET / HTTP/1.1\r\nHost: x\r\n");
+      const [one, two] = sockets;
+      const heard = two && once(two, "message");
+      one?.send(JSON.stringify({ type: "OFFER", dst: "two", payload: "still here" }));
+      expect(String((await heard)?.[0])).toContain("still here");
+    } finally {
+      for (const socket of sockets) socket.terminate();
+      await server.stop();
+    }
   });
 });
 

@@ -163,14 +163,14 @@ export class SendTransfer {
   #begin(files: Files, resume: Resume, held: BlockSet): void {
     const begun = resume.partial;
     const { blockBytes } = this.#shape;
-    const reader = new ItemReader(this.#layout, this.#shape.items, files, this.#host.openSource);
+    const newReader = () => new ItemReader(this.#layout, this.#shape.items, files, this.#host.openSource);
     const queue = new BlockQueue(
       held.copy(),
       begun.map(([block]) => block),
       { blocks: creditBlocks(blockBytes), blockBytes, shared: this.#host.credit },
       (block) => this.#layout.isVoid(block),
     );
-    const start = { number: resume.attempt, queue, reader, partial: new Map(begun) };
+    const start = { number: resume.attempt, queue, reader: newReader(), partial: new Map(begun) };
     const attempt: SendAttempt = new SendAttempt(start, blockBytes, this.#host.sha256, {
       read: (block) => this.#read(attempt, block),
       ready: () => this.#host.pump(),
@@ -181,8 +181,7 @@ export class SendTransfer {
     this.#held.reset(held.copy());
     this.#progress.set(this.#held.settledBytes);
     attempt.kick();
-    const again = new ItemReader(this.#layout, this.#shape.items, files, this.#host.openSource);
-    void this.#check(attempt, again, held, resume.heldDigest);
+    void this.#check(attempt, held, resume.heldDigest, newReader());
   }
 
   /** Bytes of a block, with zeros for items that turn out not to be readable; undefined when all of it is void. */
@@ -217,7 +216,8 @@ export class SendTransfer {
     this.voidItems(items.map(([item]) => item));
   }
 
-  async #check(attempt: SendAttempt, reader: ItemReader, held: BlockSet, heldDigest: Bytes): Promise<void> {
+  /** `reader`: its own; with one for both, what is sent and what is compared throw away each other's read-ahead. */
+  async #check(attempt: SendAttempt, held: BlockSet, heldDigest: Bytes, reader: ItemReader): Promise<void> {
     const outcome = await checkHeld(held, heldDigest, {
       layout: this.#layout,
       digests: this.#digests,

@@ -98,8 +98,13 @@ export class Engine implements TransferEngine {
   }
 
   async #remove(transferId: string): Promise<void> {
-    await this.#parts.store.remove({ transferId, direction: "sending" });
-    await this.#parts.store.remove({ transferId, direction: "receiving" });
+    const { store } = this.#parts;
+    try {
+      await store.remove({ transferId, direction: "sending" });
+    } finally {
+      // The side with the bytes: they go also where a mark for the other finds no room.
+      await store.remove({ transferId, direction: "receiving" });
+    }
   }
 
   #pair(pairId: string): PairTraffic {

@@ -1,5 +1,6 @@
 // The block store on disk: one file and one journal per transfer in OPFS. Worker only: sync access handles live there.
 // Rule: removal is journaled by a mark made before anything is deleted, and tried again at every start until it is done.
+// Where there is no room for a mark, deleting comes first: it is what makes room.
 import { StoreError, type BlockStore, type OpenStore, type StoreKey } from "../../engine/ports.ts";
 import type { JournalShape } from "../journal.ts";
 import {
@@ -50,8 +51,9 @@ export class OpfsBlockStore implements BlockStore {
     try {
       const folder = await this.#openFolder();
       const name = await this.#name(folder, key);
-      await folder.getFileHandle(name + REMOVED, { create: true });
-      if (!this.#open.has(name)) await removeFiles(folder, name);
+      const unmarked = await mark(folder, name);
+      const gone = !this.#open.has(name) && (await removeFiles(folder, name));
+      if (!gone && unmarked) throw unmarked;
     } catch (error) {
       throw storeError(error);
     }
@@ -148,17 +150,28 @@ async function openHandles(
   }
 }
 
-/** Deletes a transfer's files, and last the marks that asked for it; keeps those when a file is in use. */
-async function removeFiles(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+/** Makes the mark that asks for removal. Returns why there is none. */
+async function mark(folder: FileSystemDirectoryHandle, name: string): Promise<StoreError | undefined> {
+  try {
+    await folder.getFileHandle(name + REMOVED, { create: true });
+    return undefined;
+  } catch (error) {
+    return storeError(error);
+  }
+}
+
+/** Deletes a transfer's files, and last the marks that asked for it; false, and keeps those, when a file is in use. */
+async function removeFiles(folder: FileSystemDirectoryHandle, name: string): Promise<boolean> {
   for (const file of [name + JOURNAL, name + DATA, name + PASSING, name + REMOVED]) {
     try {
       await folder.removeEntry(file);
     } catch (error) {
       if (isNotFound(error)) continue;
-      if (storeError(error).fault === "busy") return;
+      if (storeError(error).fault === "busy") return false;
       throw error;
     }
   }
+  return true;
 }
 
 async function exists(folder: FileSystemDirectoryHandle, file: string): Promise<boolean> {

@@ -63,6 +63,15 @@ export class Ending {
     engine.stopChecking(transferId).catch(() => undefined);
   }
 
+  /** Flushes and closes everything that is open in the engine. One that does not close leaves no other open. */
+  async closeAll(fault: (error: unknown) => void): Promise<void> {
+    const { book, engine } = this.#parts;
+    const closing = book.all().map(({ record }) => engine.pause(record.transferId));
+    for (const closed of await Promise.allSettled(closing)) {
+      if (closed.status === "rejected") fault(closed.reason);
+    }
+  }
+
   /** A word that pauses or ends a transfer. */
   heard(pairId: string, message: TalkMessage): void {
     if (message.type !== "transfer-pause" && message.type !== "transfer-cancel" && message.type !== "transfer-fail")

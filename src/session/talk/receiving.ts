@@ -5,7 +5,7 @@ import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
 import type { ControlMessage, FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import type { Link } from "../link.ts";
 import { shapeOf } from "./open-transfer.ts";
-import type { Kept, KeptItem } from "./open-transfer.ts";
+import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
 import type { ReadOffer } from "./offer-reader.ts";
 import { pauseReasonFor, storeFaultOf } from "./talk-parts.ts";
 import type { TalkParts } from "./talk-parts.ts";
@@ -63,6 +63,7 @@ export class Receiving {
     await this.#parts.engine.pause(transferId);
     await this.#parts.book.change(transferId, { pausedByMe: reason, state: "accepted" });
     this.#sayPaused(kept, reason);
+    if (reason === "busy") this.#parts.later(transferId);
   }
 
   async resume(transferId: string): Promise<void> {
@@ -77,10 +78,10 @@ export class Receiving {
     if (side === "receiving" && state !== "offered" && pausedByMe) this.#sayPaused(kept, pausedByMe);
   }
 
-  /** The sender is ready, and a table cut off what followed from that: starts anew. */
+  /** The sender is ready, and what followed from that was cut off by a table, or by who has the file: starts anew. */
   async goOn(transferId: string): Promise<void> {
     const record = this.#mine(transferId)?.record;
-    if (!record || record.state === "offered" || record.pausedByMe || !this.#senderReady.has(transferId)) return;
+    if (!record || record.state === "offered" || isHeld(record) || !this.#senderReady.has(transferId)) return;
     await this.#startAgain(transferId);
   }
 
@@ -110,7 +111,8 @@ export class Receiving {
     if (this.#early.delete(transferId) && this.#running.has(transferId)) return;
     const now = await this.#parts.book.change(transferId, { pausedByThem: undefined, state: "accepted" });
     // It knows of the acceptance, though its word about that may still be under way.
-    if (pausedByMe) this.#link(kept)?.send({ type: "transfer-pause", transfer: transferId, reason: pausedByMe });
+    if (pausedByMe && isHeld(kept.record))
+      this.#link(kept)?.send({ type: "transfer-pause", transfer: transferId, reason: pausedByMe });
     else if (now) await this.#start(now);
   }
 
@@ -184,7 +186,8 @@ export class Receiving {
       const shape = async () => shapeOf(kept.record, await book.items(transferId));
       const held = known ?? (await engine.openReceive(pairId, await shape(), { reserve: false, voids }));
       await book.progress(transferId, held.storedBytes);
-      await book.change(transferId, { attempt });
+      // A pause for what was busy ends only here: until then it was.
+      await book.change(transferId, { attempt, pausedByMe: undefined });
       await engine.startReceive(transferId, attempt);
       this.#running.set(transferId, attempt);
       this.#link(kept)?.send({
@@ -254,6 +257,11 @@ export class Receiving {
   #link({ record }: Kept): Link | undefined {
     return this.#parts.links.get(record.pairId);
   }
+}
+
+/** Paused until a person, not time, ends it. */
+function isHeld({ pausedByMe }: OpenTransfer): boolean {
+  return pausedByMe !== undefined && pausedByMe !== "busy";
 }
 
 /** What the browser tells is said only while it agrees with what it does. */

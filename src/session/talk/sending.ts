@@ -89,7 +89,8 @@ export class Sending {
   async opened(kept: Kept): Promise<void> {
     const { side, state, pausedByMe } = kept.record;
     if (side !== "sending" || state === "offered") return;
-    if (pausedByMe && pausedByMe !== "needs-file") this.#say(kept, pausedByMe);
+    // Files may be at hand again, and what was busy may not be any more.
+    if (pausedByMe && pausedByMe !== "needs-file" && pausedByMe !== "busy") this.#say(kept, pausedByMe);
     else await this.#sayReady(kept);
   }
 
@@ -124,6 +125,7 @@ export class Sending {
     await this.#parts.engine.pause(transferId);
     const now = await this.#parts.book.change(transferId, { pausedByMe: reason, state: "accepted" });
     if (now) this.#say(now, reason);
+    if (reason === "busy") this.#parts.later(transferId);
   }
 
   async resume(transferId: string): Promise<void> {

@@ -21,6 +21,8 @@ export interface TalkParts {
   /** The devices that are here. */
   readonly links: ReadonlyMap<string, Link>;
   readonly notice: (notice: Notice) => void;
+  /** Tries a transfer again by itself a while from now, should it still be paused for `busy`. */
+  readonly later: (transferId: string) => void;
 }
 
 /** Thrown where the other side broke the protocol; `why` is for logs. Its session ends. */

@@ -36,6 +36,7 @@ export class Talk {
   readonly #turns: Turns;
   readonly #linkTurns: LinkTurns;
   readonly #secondTries: SecondTries;
+  readonly #busyTries: SecondTries;
   readonly #chats: Chats;
   readonly #sending: Sending;
   readonly #receiving: Receiving;
@@ -61,10 +62,13 @@ export class Talk {
         if (content.type === "items-void") this.#turn(content.transfer, () => this.#sending.voidSaid(content.transfer));
       },
     });
-    this.#parts = { engine, book, outbox, timeline, sentFiles, random, freeBytes, links, notice };
+    const later = (transferId: string) => this.#busyTries.later(transferId);
+    this.#parts = { engine, book, outbox, timeline, sentFiles, random, freeBytes, links, notice, later };
     this.#turns = new Turns((error, name) => this.#turnFailed(error, name));
     this.#linkTurns = new LinkTurns(this.#turns);
     this.#secondTries = new SecondTries(options.clock, (transferId) => this.#goOn(transferId));
+    const isBusy = (transferId: string) => book.get(transferId)?.record.pausedByMe === "busy";
+    this.#busyTries = new SecondTries(options.clock, (id) => isBusy(id) && this.#goOn(id));
     this.#chats = new Chats({ timeline, outbox, random, show, notice });
     this.#sending = new Sending(this.#parts);
     this.#receiving = new Receiving(this.#parts);
@@ -88,15 +92,11 @@ export class Talk {
   /** Flushes and closes everything that is open in the engine. */
   async stop(): Promise<void> {
     for (const link of Array.from(this.#links.values())) this.closed(link);
-    this.#secondTries.stop();
+    for (const tries of [this.#secondTries, this.#busyTries]) tries.stop();
     // Where the worker is gone there is nothing to stop.
     await this.#ending.stopChecking().catch((error: unknown) => this.#fault(error));
     await this.#turns.settled();
-    const closing = this.#parts.book.all().map(({ record }) => this.#parts.engine.pause(record.transferId));
-    // One that does not close is no reason to leave the others open.
-    for (const closed of await Promise.allSettled(closing)) {
-      if (closed.status === "rejected") this.#fault(closed.reason);
-    }
+    await this.#ending.closeAll((error) => this.#fault(error));
   }
 
   // ---- Links ----
@@ -281,7 +281,7 @@ export class Talk {
     this.#secondTries.later(name);
   }
 
-  /** What a table cut off goes on, where the other device is here; else when it is. */
+  /** What was cut off goes on, where the other device is here; else when it is. */
   #goOn(transferId: string): void {
     const open = this.#open.get(this.#parts.book.get(transferId)?.record.pairId ?? "");
     if (!open) return;

@@ -1,9 +1,10 @@
 // The next state of the screen. Rule: pure; a change that changes nothing returns the same state.
 import type { Change } from "./changes.ts";
+import { isOver } from "./phases.ts";
 import { addToTimeline, joinPage } from "./timelines.ts";
 import type { AppState, BrokerStatus, Device, Invitation, TimelineEntry, TransferEntry } from "./state.ts";
 
-/** Latest transfers kept at hand for Home and History. */
+/** Latest transfers kept at hand, beside all that are not over: what they come to is told. */
 const RECENT = 20;
 const MOVING = new Set<TransferEntry["phase"]["is"]>(["moving", "checking"]);
 
@@ -156,7 +157,9 @@ function withEntry(state: AppState, entry: TimelineEntry): AppState {
 
 function withTransfer(state: AppState, entry: TransferEntry): AppState {
   const others = state.recent.filter(({ id }) => id !== entry.id);
-  const recent = [...others, entry].toSorted((a, b) => b.at - a.at).slice(0, RECENT);
+  const all = [...others, entry].toSorted((a, b) => b.at - a.at);
+  // One that ends this moment is there once more, so that its end is seen.
+  const recent = all.filter((each, n) => n < RECENT || each === entry || !isOver(each));
   if (MOVING.has(entry.phase.is) || !state.progress[entry.id]) return { ...state, recent };
   return { ...state, recent, progress: withKey(state.progress, entry.id, undefined) };
 }

@@ -271,7 +271,7 @@ export interface AppState {
   readonly deviceOrder: readonly string[];
   /** Loaded parts of timelines, by pair id. */
   readonly timelines: Readonly<Record<string, Timeline>>;
-  /** Latest transfers over all devices, for Home and History. */
+  /** Latest transfers over all devices, and all that are not over; newest first. */
   readonly recent: readonly TransferEntry[];
   /** By transfer id; only those that move. */
   readonly progress: Readonly<Record<string, Progress>>;

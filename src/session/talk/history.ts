@@ -23,10 +23,12 @@ export class History {
     const entry = await this.#timeline.latest(pairId);
     return entry && this.#asItStands(entry);
   }
-  /** The newest transfers over all devices, newest first. */
+  /** The newest transfers over all devices and all that are not over, newest first. */
   async recentTransfers(count: number): Promise<readonly TransferEntry[]> {
-    const entries = await this.#timeline.recentTransfers(count);
-    return entries.map((entry) => this.#book.get(entry.id)?.entry ?? entry);
+    const newest = await this.#timeline.recentTransfers(count);
+    const open = this.#book.all().map(({ entry }) => entry);
+    const all = new Map([...newest, ...open].map((entry) => [entry.id, entry]));
+    return [...all.values()].toSorted((a, b) => b.at - a.at);
   }
   /** Of one transfer, in order, also when it is over. */
   items(transferId: string): Promise<readonly KeptItem[]> {

@@ -78,6 +78,13 @@ describe("while nobody looks", () => {
     expect(world.said).toEqual(["1: done clip", "1: failed b"]);
   });
 
+  it("the end of a transfer is told that began long before many others", () => {
+    world.hear(entry(transfer("long", CLIP, { at: 1, phase: { is: "moving" } })));
+    for (let n = 0; n < 20; n += 1) world.hear(entry(transfer(`newer ${n}`, CLIP, { at: 2 + n })));
+    world.hear(entry(transfer("long", CLIP, { at: 1 })));
+    expect(world.said).toEqual(["1: done long"]);
+  });
+
   it("nothing is told that ended long ago, or was asked already", () => {
     world.hear(entry(transfer("old", LEASE)), entry(offer()), entry(offer({ kept: true })));
     expect(world.said).toEqual(["1: offer offer"]);

@@ -199,3 +199,14 @@ test("a device that dissolved the pair: what was received stays, what moved is o
   expect(b.phase).toBe("cancelled");
   expect(b.disk.durable(done).byteLength).toBeGreaterThan(0);
 });
+
+test("the latest transfers are told with all that are not over beside them", async () => {
+  const [a] = await twoDevices();
+  for (const name of ["one", "two", "three"]) a.talk.sendFiles("pair", [pickedFile(name, 1)]);
+  await a.until(() => a.entries.length === 3);
+  const recent = await a.talk.history.recentTransfers(1);
+  expect(recent.map(({ preview }) => preview[0]?.path)).toEqual(["three", "two", "one"]);
+  a.talk.cancel(recent[2]?.id ?? "");
+  await a.until(() => a.entries[0]?.kind === "transfer" && a.entries[0].phase.is === "cancelled");
+  expect(await a.talk.history.recentTransfers(1)).toHaveLength(2);
+});

@@ -1,0 +1,9 @@
+// What the phase of a transfer means for how long something of it is kept at hand. Pure.
+import type { TransferEntry, TransferPhase } from "./state.ts";
+
+const OVER: ReadonlySet<TransferPhase["is"]> = new Set(["done", "declined", "cancelled", "failed"]);
+
+/** Nothing more comes of it. */
+export function isOver({ phase }: TransferEntry): boolean {
+  return OVER.has(phase.is);
+}

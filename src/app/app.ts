@@ -5,6 +5,7 @@ import { cleanDeviceName } from "../protocol/names.ts";
 import type { SessionEvent } from "../session/session-event.ts";
 import { Life } from "./life.ts";
 import { Pages } from "./pages.ts";
+import { isMoving } from "./phases.ts";
 import type { AppPorts, SessionVerbs } from "./ports.ts";
 import { Rates, STALLED_MS } from "./rates.ts";
 import { Saving } from "./saving.ts";
@@ -129,7 +130,9 @@ class FerryApp implements RunningApp {
 
   #progress(transferId: string, storedBytes: number, at: number): void {
     const entry = this.#store.state.recent.find(({ id }) => id === transferId);
-    const progress = this.#rates.heard(transferId, storedBytes, at, entry?.byteLength ?? storedBytes);
+    // A last word may come behind its pause, or its device's end; what is kept of one that waits stands in its entry.
+    if (!entry || !isMoving(entry)) return;
+    const progress = this.#rates.heard(transferId, storedBytes, at, entry.byteLength);
     this.#store.change({ type: "progress", transferId, progress });
     this.#stalls.get(transferId)?.();
     this.#stalls.set(
@@ -143,8 +146,9 @@ class FerryApp implements RunningApp {
     );
   }
 
-  #transfer({ id, phase, mine }: TransferEntry): void {
-    if (phase.is === "moving" || phase.is === "checking") return;
+  #transfer(entry: TransferEntry): void {
+    if (isMoving(entry)) return;
+    const { id, phase, mine } = entry;
     this.#rates.stopped(id);
     this.#stalls.get(id)?.();
     this.#stalls.delete(id);

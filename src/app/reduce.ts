@@ -1,12 +1,11 @@
 // The next state of the screen. Rule: pure; a change that changes nothing returns the same state.
 import type { Change } from "./changes.ts";
-import { isOver } from "./phases.ts";
+import { isMoving, isOver } from "./phases.ts";
 import { addToTimeline, joinPage } from "./timelines.ts";
 import type { AppState, BrokerStatus, Device, Invitation, TimelineEntry, TransferEntry } from "./state.ts";
 
 /** Latest transfers kept at hand, beside all that are not over: what they come to is told. */
 const RECENT = 20;
-const MOVING = new Set<TransferEntry["phase"]["is"]>(["moving", "checking"]);
 
 export function reduce(state: AppState, change: Change): AppState {
   switch (change.type) {
@@ -126,7 +125,9 @@ function withoutDevice(state: AppState, pairId: string): AppState {
   const devices = withKey<Device>(state.devices, pairId, undefined);
   const timelines = withKey(state.timelines, pairId, undefined);
   const recent = state.recent.filter((entry) => entry.pairId !== pairId);
-  return { ...state, devices, deviceOrder: order(devices), timelines, recent };
+  const stays = new Set(recent.map(({ id }) => id));
+  const progress = Object.fromEntries(Object.entries(state.progress).filter(([id]) => stays.has(id)));
+  return { ...state, devices, deviceOrder: order(devices), timelines, recent, progress };
 }
 
 /** Most recent first: by what happened last, else by when it was paired. */
@@ -160,7 +161,7 @@ function withTransfer(state: AppState, entry: TransferEntry): AppState {
   const all = [...others, entry].toSorted((a, b) => b.at - a.at);
   // One that ends this moment is there once more, so that its end is seen.
   const recent = all.filter((each, n) => n < RECENT || each === entry || !isOver(each));
-  if (MOVING.has(entry.phase.is) || !state.progress[entry.id]) return { ...state, recent };
+  if (isMoving(entry) || !state.progress[entry.id]) return { ...state, recent };
   return { ...state, recent, progress: withKey(state.progress, entry.id, undefined) };
 }
 

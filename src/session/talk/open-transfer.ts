@@ -76,6 +76,11 @@ export function phaseOf(record: OpenTransfer, linked: boolean): TransferPhase {
   return { is: state === "checking" ? "checking" : "moving" };
 }
 
+/** More of it may be stored at any moment. */
+export function isMoving({ entry: { phase } }: Kept): boolean {
+  return phase.is === "moving" || phase.is === "checking";
+}
+
 /** The entry with what changed in the record. */
 export function entryOf(record: OpenTransfer, entry: TransferEntry, linked: boolean): TransferEntry {
   const reasons = new Map(record.voids);

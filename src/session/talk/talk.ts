@@ -12,7 +12,7 @@ import { History } from "./history.ts";
 import { Incoming, type OpenLink } from "./incoming.ts";
 import { OfferPages } from "./offer-pages.ts";
 import { OfferReader } from "./offer-reader.ts";
-import type { Kept } from "./open-transfer.ts";
+import { isMoving, type Kept } from "./open-transfer.ts";
 import { LinkTurns } from "./link-turns.ts";
 import { Outbox, type OutboxEntry } from "./outbox.ts";
 import { Receiving } from "./receiving.ts";
@@ -260,7 +260,7 @@ export class Talk {
       const kept = this.#parts.book.get(transferId);
       if (kept?.record.pairId !== pairId) return;
       if (event.type === "progress") {
-        this.#options.events.progress(transferId, event.storedBytes, event.at);
+        if (isMoving(kept)) this.#options.events.progress(transferId, event.storedBytes, event.at);
         // It comes again, so a table that refuses it cuts nothing off.
         await this.#parts.book.progress(transferId, event.storedBytes).catch((error: unknown) => this.#fault(error));
       } else await (kept.record.side === "sending" ? this.#sending : this.#receiving).engineEvent(kept, event);

@@ -3,7 +3,7 @@
 import type { Throughput, TimelineEntry, TransferEntry, TransferPhase } from "../../app/state.ts";
 import { MAX_OPEN_TRANSFERS } from "../../protocol/limits.ts";
 import type { Table } from "../ports.ts";
-import { entryOf, newEntry } from "./open-transfer.ts";
+import { entryOf, isMoving, newEntry } from "./open-transfer.ts";
 import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
 import { ThroughputSeries } from "./throughput.ts";
 import type { Timeline } from "./timeline.ts";
@@ -147,12 +147,13 @@ export class TransferBook {
     if (kept) this.#seriesOf(kept).heard(storedBytes, at);
   }
 
-  /** Bytes stored at the receiver; kept now and then. */
+  /** Bytes stored at the receiver; kept now and then. What is flushed behind a pause is shown with it. */
   async progress(transferId: string, storedBytes: number): Promise<void> {
     const kept = this.#open.get(transferId);
     if (!kept) return;
     const entry = { ...kept.entry, storedBytes };
     this.#open.set(transferId, { ...kept, entry });
+    if (!isMoving(kept)) this.#parts.show(entry);
     const since = Math.abs(storedBytes - (this.#keptBytes.get(transferId) ?? 0));
     if (since >= KEEP_PROGRESS_BYTES) await this.keepProgress(transferId);
   }

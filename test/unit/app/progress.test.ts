@@ -37,6 +37,33 @@ test("a transfer with many newer ones still has a true time left", async () => {
   expect(app.state.progress["t"]?.secondsLeft).toBeCloseTo(990);
 });
 
+// While there is any, the screen is kept awake.
+test.each([
+  ["a pause", { is: "paused", by: "me", reason: "user" }],
+  ["a lost link", { is: "reconnecting" }],
+] as const)("behind %s, a last word about what was stored is none", async (_, phase) => {
+  const { app, shown, stored, world } = await started();
+  shown(transfer());
+  stored(1_000, 0);
+  shown(transfer({ phase }));
+  stored(2_000, 200);
+  expect(app.state.progress).toEqual({});
+  world.pass(60_000);
+  expect(app.state.progress).toEqual({});
+});
+
+test("a device that is forgotten takes along what is told of its transfers, and nothing of others", async () => {
+  const { app, shown, stored, world } = await started();
+  shown(transfer({ id: "other", pairId: "q" }));
+  world.session?.onEvent({ type: "progress", transferId: "other", storedBytes: 5, at: 0 });
+  shown(transfer());
+  stored(1_000, 0);
+  world.session?.onEvent({ type: "device-gone", pairId: "p" });
+  stored(2_000, 200);
+  world.pass(60_000);
+  expect(app.state.progress).toEqual({ other: { storedBytes: 5 } });
+});
+
 test("as many of the latest transfers are at hand as ever, and each that is not over beside them", async () => {
   const { app, shown } = await started();
   const ids = () => app.state.recent.map(({ id }) => id);

@@ -18,6 +18,18 @@ test("a pause outlives a lost connection and a restart of either side", async ()
   await arrived(a, b, id);
 });
 
+test("what is flushed behind a pause is shown with it, and no longer as progress", async () => {
+  const [a, b] = await twoDevices();
+  const { release, id } = await caughtHalfWay(a, b, 4);
+  b.talk.pause(id);
+  release();
+  await b.untilPhase("paused");
+  const { storedBytes } = b;
+  await b.until(() => (b.transfer?.storedBytes ?? 0) > storedBytes);
+  expect(b.phase).toBe("paused");
+  expect(b.storedBytes).toBe(storedBytes);
+});
+
 test("a connection lost half-way goes on over the next, and nothing that was stored is sent again", async () => {
   const [a, b] = await twoDevices();
   const files = [pickedFile("big.bin", 12 * MiB, 9)];

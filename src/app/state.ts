@@ -289,6 +289,7 @@ export type Notice =
   | { code: "no-room"; neededBytes: number; freeBytes?: number }
   | { code: "outbox-full" }
   | { code: "message-too-long" }
+  | { code: "message-not-kept" | "files-not-kept" }
   | { code: "storage-full" }
   | { code: "storage-refused" }
   | { code: "wrong-files" }

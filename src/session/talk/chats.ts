@@ -4,7 +4,7 @@ import { toHex } from "../../protocol/bytes.ts";
 import { MAX_CHAT_LENGTH } from "../../protocol/limits.ts";
 import type { MessageOf } from "../../protocol/messages.ts";
 import type { Notice, TimelineEntry } from "../../app/state.ts";
-import type { Random } from "../ports.ts";
+import { TableError, type Random } from "../ports.ts";
 import type { Outbox, OutboxEntry } from "./outbox.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -30,7 +30,12 @@ export class Chats {
     if (!outbox.hasRoom(pairId)) return notice({ code: "outbox-full" });
     const message = { type: "chat", id: toHex(random(16)), at: timeline.nextTime(), text } as const;
     // Queued first: an entry that nothing sends would wait for ever, a queued message without an entry gets one.
-    await outbox.add(pairId, message);
+    try {
+      await outbox.add(pairId, message);
+    } catch (error) {
+      if (!(error instanceof TableError)) throw error;
+      return notice({ code: "message-not-kept" });
+    }
     await this.#keepMine(pairId, message, "waiting");
   }
 

@@ -3,17 +3,13 @@
 import type { PickedFile } from "../../app/verbs.ts";
 import type { EngineEvent, VoidItems } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
-import {
-  blockBytesFor,
-  MAX_ITEMS,
-  MAX_LISTED_VOIDS,
-  MAX_TRANSFER_BYTES,
-  MAX_WAITING_OFFERS,
-} from "../../protocol/limits.ts";
+import { blockBytesFor, MAX_LISTED_VOIDS, MAX_TRANSFER_BYTES } from "../../protocol/limits.ts";
 import { encodeManifest } from "../../protocol/manifest.ts";
 import type { FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import { sha256 } from "../../trust/key-schedule.ts";
 import type { Link } from "../link.ts";
+import { TableError } from "../ports.ts";
+import { mayOffer } from "./may-offer.ts";
 import { newVoids, shapeOf } from "./open-transfer.ts";
 import type { Kept, OpenTransfer } from "./open-transfer.ts";
 import { type Files, itemsOf, matchFiles } from "./picked-files.ts";
@@ -37,7 +33,7 @@ export class Sending {
 
   /** Offers files. What cannot be offered is said in a notice and has no other effect. */
   async offer(pairId: string, transferId: string, picked: readonly PickedFile[]): Promise<void> {
-    if (!this.#mayOffer(pairId, picked)) return;
+    if (!mayOffer(this.#parts, pairId, picked)) return;
     const items = itemsOf(picked);
     const byteLength = items.reduce((sum, item) => sum + item.byteLength, 0);
     if (byteLength > MAX_TRANSFER_BYTES) return this.#parts.notice({ code: "too-large" });
@@ -56,7 +52,13 @@ export class Sending {
       attempt: 0,
       voids: [],
     };
-    const kept = await book.begin(record, items);
+    let kept: Kept;
+    try {
+      kept = await book.begin(record, items);
+    } catch (error) {
+      if (!(error instanceof TableError)) throw error;
+      return this.#parts.notice({ code: "files-not-kept" });
+    }
     this.#files.set(
       transferId,
       picked.map(({ file }) => file),
@@ -263,21 +265,6 @@ export class Sending {
     // What the receiver says it holds cannot be.
     if (error instanceof Error && error.name === "RangeError") throw new ViolationError("held blocks");
     throw error;
-  }
-
-  #mayOffer(pairId: string, picked: readonly PickedFile[]): boolean {
-    const { notice, outbox, book } = this.#parts;
-    if (picked.length === 0) notice({ code: "nothing-to-send" });
-    else if (picked.length > MAX_ITEMS) notice({ code: "too-many-items", count: picked.length });
-    else if (!outbox.hasRoom(pairId) || this.#waitingOffers(pairId) || book.isFull(pairId))
-      notice({ code: "outbox-full" });
-    else return true;
-    return false;
-  }
-
-  #waitingOffers(pairId: string): boolean {
-    const offered = this.#parts.book.of(pairId).filter(({ record }) => record.state === "offered");
-    return offered.filter(({ record }) => record.side === "sending").length >= MAX_WAITING_OFFERS;
   }
 
   #say(kept: Kept, reason: PauseReason): void {

@@ -2,7 +2,7 @@
 // Rule: a refused message is written again in the composer; nothing a person wrote is lost.
 import type { AppState, Notice } from "../../app/state.ts";
 
-const REFUSALS: ReadonlySet<Notice["code"]> = new Set(["outbox-full", "message-too-long"]);
+const REFUSALS: ReadonlySet<Notice["code"]> = new Set(["outbox-full", "message-too-long", "message-not-kept"]);
 
 interface Message {
   readonly pairId: string;

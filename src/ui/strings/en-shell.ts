@@ -26,6 +26,9 @@ function notice(notice: Notice): string {
       return "Too much is waiting for this device already. It goes out when the device is back.";
     case "message-too-long":
       return "That message is too long. Send it as a file instead.";
+    case "message-not-kept":
+    case "files-not-kept":
+      return "That could not be kept on this device, so it was not sent. If it is full, clear received files in Settings.";
     case "storage-full":
       return "This device is full. What is on the screen stays, but it can't be kept. Clear received files in Settings.";
     case "storage-refused":

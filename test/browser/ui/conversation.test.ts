@@ -113,15 +113,20 @@ describe("the conversation page", () => {
     };
     await send("refused");
     expect(field.value).to.equal("");
-    app.set({ notice: { code: "outbox-full" } });
-    await settled();
-    expect(field.value).to.equal("refused");
+    for (const code of ["outbox-full", "message-not-kept"] as const) {
+      app.set({ notice: { code } });
+      await settled();
+      expect(field.value).to.equal("refused");
+      await send("refused");
+    }
     await send("taken");
     app.set({ timelines: { laptop: { entries: [chat("new", "taken", { mine: true })], more: false } } });
     app.set({ notice: { code: "message-too-long" } });
     await settled();
     expect(field.value).to.equal("");
     expect(app.callsOf("sendMessage")).to.deep.equal([
+      ["laptop", "refused"],
+      ["laptop", "refused"],
       ["laptop", "refused"],
       ["laptop", "taken"],
     ]);

@@ -54,13 +54,35 @@ test("a message that is too long is refused in words and nothing is sent", async
   expect(a.said).toEqual([]);
 });
 
-test("a table that is full is said, and the message is not shown as waiting", async () => {
-  const [a] = await twoDevices();
-  a.storage.fault = "full";
+test.each(["full", "refused"] as const)(
+  "a message that a table finds %s is said not to be sent, is not shown as waiting, and does not go later",
+  async (fault) => {
+    const [a, b] = await twoDevices();
+    connect(a, b);
+    a.storage.fault = fault;
+    a.talk.sendMessage("pair", "hello");
+    await a.until(() => a.notices.length === 1);
+    expect(a.notices).toEqual([{ code: "message-not-kept" }]);
+    expect(a.entries).toEqual([]);
+    a.storage.fault = undefined;
+    a.talk.sendMessage("pair", "again");
+    await b.until(() => b.texts.length > 0);
+    expect(b.texts).toEqual(["again"]);
+  },
+);
+
+test("a message that is queued, but not in the history, is not said not to be sent: it goes", async () => {
+  const [a, b] = await twoDevices();
+  a.onStep = (what) => {
+    if (what === "put outbox") a.storage.fault = "full";
+  };
   a.talk.sendMessage("pair", "hello");
   await a.until(() => a.notices.length === 1);
   expect(a.notices).toEqual([{ code: "storage-full" }]);
-  expect(a.entries).toEqual([]);
+  a.onStep = () => {};
+  a.storage.fault = undefined;
+  connect(a, b);
+  await b.until(() => b.texts.length === 1);
 });
 
 test("messages that a full disk refused for a moment arrive before the next one, in order, without a reconnect", async () => {

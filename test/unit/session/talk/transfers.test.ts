@@ -142,6 +142,16 @@ test.each([
   },
 );
 
+test("files whose offer a table refuses are said not to be sent, and nothing of them is shown", async () => {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  a.storage.fault = "full";
+  a.talk.sendFiles("pair", FILES);
+  await a.until(() => a.notices.length === 1);
+  expect(a.notices).toEqual([{ code: "files-not-kept" }]);
+  expect([a.entries, a.sentFiles.kept, a.said]).toEqual([[], [], []]);
+});
+
 test("a device that is always accepted from is not asked about", async () => {
   const [a, b] = await twoDevices();
   b.autoAccept = true;

@@ -1,7 +1,7 @@
 // What happened between this device and the others, for the screen. Rule: a transfer that is not over is shown as it
 // stands now; what was kept of it says how it was when the page went.
 import type { Throughput, TimelineEntry, TransferEntry } from "../../app/state.ts";
-import type { KeptItem } from "./open-transfer.ts";
+import { withStopped, type KeptItem } from "./open-transfer.ts";
 import type { Timeline, TimelinePage } from "./timeline.ts";
 import type { TransferBook } from "./transfer-book.ts";
 
@@ -30,9 +30,12 @@ export class History {
     const all = new Map([...newest, ...open].map((entry) => [entry.id, entry]));
     return [...all.values()].toSorted((a, b) => b.at - a.at);
   }
-  /** Of one transfer, in order, also when it is over. */
-  items(transferId: string): Promise<readonly KeptItem[]> {
-    return this.#book.items(transferId);
+  /** Of one transfer, in order, with those that stopped; also when it is over. */
+  async items(transferId: string): Promise<readonly KeptItem[]> {
+    const items = await this.#book.items(transferId);
+    // One that ended meanwhile has them in its items, or will be asked for again.
+    const voids = this.#book.get(transferId)?.record.voids ?? [];
+    return voids.length > 0 ? withStopped(items, voids) : items;
   }
   /** How fast it went so far, also when it is over; undefined when it never moved, or too little to tell. */
   throughput(transferId: string): Promise<Throughput | undefined> {

@@ -32,7 +32,7 @@ export interface OpenTransfer {
   readonly untold?: VoidItems;
 }
 
-/** An item as it is kept: its path is cleaned; `stopped` is set once the transfer is over. */
+/** An item as it is kept: its path is cleaned; `stopped` is set once the transfer is over, until then it is a void. */
 export type KeptItem = Item & { readonly stopped?: VoidReason };
 
 /** Everything about a transfer that is not over. */
@@ -83,16 +83,21 @@ export function isMoving({ entry: { phase } }: Kept): boolean {
 
 /** The entry with what changed in the record. */
 export function entryOf(record: OpenTransfer, entry: TransferEntry, linked: boolean): TransferEntry {
-  const reasons = new Map(record.voids);
   return {
     ...entry,
     phase: phaseOf(record, linked),
     stoppedItems: record.voids.length,
-    preview: entry.preview.map((item, n) => {
-      const stopped = reasons.get(n);
-      return stopped ? { ...item, stopped } : item;
-    }),
+    preview: withStopped(entry.preview, record.voids),
   };
+}
+
+/** The first items of a transfer, or all, with the reasons of those that stopped. */
+export function withStopped<T extends Item>(items: readonly T[], voids: VoidItems): (T & KeptItem)[] {
+  const reasons = new Map(voids);
+  return items.map((item, n) => {
+    const stopped = reasons.get(n);
+    return stopped ? { ...item, stopped } : item;
+  });
 }
 
 /** Those of `told` that are not known, each once. */

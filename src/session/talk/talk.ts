@@ -216,7 +216,7 @@ export class Talk {
     if (content.type !== "offer") return open.link.send(content);
     this.#turn(content.transfer, async () => {
       const kept = this.#parts.book.get(content.transfer);
-      if (kept) open.pages.add(content.id, kept.record, kept.entry.at, await this.history.items(content.transfer));
+      if (kept) open.pages.add(content.id, kept.record, kept.entry.at, await this.#parts.book.items(content.transfer));
       // Ended before it could be said; the word about that may wait already.
       else await this.#parts.outbox.drop(entry);
     });

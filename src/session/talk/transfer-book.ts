@@ -3,7 +3,7 @@
 import type { Throughput, TimelineEntry, TransferEntry, TransferPhase } from "../../app/state.ts";
 import { MAX_OPEN_TRANSFERS } from "../../protocol/limits.ts";
 import type { Table } from "../ports.ts";
-import { entryOf, isMoving, newEntry } from "./open-transfer.ts";
+import { entryOf, isMoving, newEntry, withStopped } from "./open-transfer.ts";
 import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
 import { ThroughputSeries } from "./throughput.ts";
 import type { Timeline } from "./timeline.ts";
@@ -92,7 +92,7 @@ export class TransferBook {
     return received.length >= 2 * MAX_OPEN_TRANSFERS;
   }
 
-  /** Items with cleaned paths, in order; also of transfers that are over. */
+  /** Items with cleaned paths, in order; also of transfers that are over, and only there with those that stopped. */
   async items(transferId: string): Promise<readonly KeptItem[]> {
     return (await this.#parts.items.get(transferId)) ?? [];
   }
@@ -258,13 +258,7 @@ export class TransferBook {
   /** Stopped items of a transfer that is over stand beside its items: an exporter must leave them out. */
   async #keepStopped(transferId: string, { voids }: OpenTransfer): Promise<void> {
     if (voids.length === 0) return;
-    const reasons = new Map(voids);
-    const items = await this.items(transferId);
-    const marked = items.map((item, n): KeptItem => {
-      const stopped = reasons.get(n);
-      return stopped ? { ...item, stopped } : item;
-    });
-    await this.#parts.items.put(transferId, marked);
+    await this.#parts.items.put(transferId, withStopped(await this.items(transferId), voids));
   }
 
   async #delete(transferId: string): Promise<void> {

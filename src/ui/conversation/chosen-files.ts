@@ -1,6 +1,7 @@
 // Files that a person chose in the system's window: with handles where the browser gives them, else by an input.
 // Rule: called in the task of a tap, since the window opens for nothing else; closing it without a choice is an empty list.
 import type { PickedFile } from "../../app/verbs.ts";
+import type { Gathered } from "./dropped-files.ts";
 
 /** `photo`: straight from the camera, on devices that have one at hand. */
 export type Choice = "files" | "folder" | "photo";
@@ -9,18 +10,31 @@ export type Choice = "files" | "folder" | "photo";
 type OpenPicker = (options: { multiple: boolean }) => Promise<FileSystemFileHandle[]>;
 const scope = globalThis as unknown as { showOpenFilePicker?: OpenPicker };
 
-export async function chooseFiles(choice: Choice): Promise<PickedFile[]> {
-  if (choice !== "files" || !scope.showOpenFilePicker) return chooseByInput(choice);
+export async function chooseFiles(choice: Choice): Promise<Gathered> {
+  const handles = choice === "files" && scope.showOpenFilePicker ? await pick(scope.showOpenFilePicker) : undefined;
+  return handles ? opened(handles) : { files: await chooseByInput(choice), unreadable: [] };
+}
+
+/** Undefined when the picker is forbidden by a policy or broken: the tap still counts for an input. */
+async function pick(open: OpenPicker): Promise<readonly FileSystemFileHandle[] | undefined> {
   try {
-    const handles = await scope.showOpenFilePicker({ multiple: true });
-    return await Promise.all(
-      handles.map(async (handle) => ({ file: await handle.getFile(), path: handle.name, handle })),
-    );
+    return await open({ multiple: true });
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") return [];
-    // Forbidden by a policy or broken: the tap still counts for an input.
-    return chooseByInput(choice);
+    return error instanceof DOMException && error.name === "AbortError" ? [] : undefined;
   }
+}
+
+/** One that is gone, or that the system keeps for itself, is named and the others come. */
+async function opened(handles: readonly FileSystemFileHandle[]): Promise<Gathered> {
+  const files: PickedFile[] = [];
+  const unreadable: string[] = [];
+  const opening = await Promise.allSettled(handles.map((handle) => handle.getFile()));
+  for (const [index, handle] of handles.entries()) {
+    const file = opening[index];
+    if (file?.status === "fulfilled") files.push({ file: file.value, path: handle.name, handle });
+    else unreadable.push(handle.name);
+  }
+  return { files, unreadable };
 }
 
 /** Whether whole folders can be chosen: desktops, Android from 2024, iOS from 18.4. */
@@ -48,9 +62,16 @@ function chooseByInput(choice: Choice): Promise<PickedFile[]> {
     input.accept = "image/*";
     input.capture = "environment";
   }
+  // In the document until it has answered: WebKit collects one that nothing holds, and what was chosen never comes.
+  input.hidden = true;
+  document.body.append(input);
   return new Promise((resolve) => {
-    input.addEventListener("change", () => resolve([...(input.files ?? [])].map(picked)));
-    input.addEventListener("cancel", () => resolve([]));
+    const answer = () => {
+      input.remove();
+      resolve([...(input.files ?? [])].map(picked));
+    };
+    input.addEventListener("change", answer);
+    input.addEventListener("cancel", answer);
     input.click();
   });
 }

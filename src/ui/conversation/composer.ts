@@ -156,8 +156,7 @@ export class FerryComposer extends WordsElement {
     const chosen = chooseFiles(choice);
     // Not the field: on a phone that would bring the keyboard up.
     this.renderRoot.querySelector<HTMLElement>(".attach")?.focus();
-    const files = await chosen;
-    if (files.length > 0) this.dispatchEvent(new SendFilesEvent(files));
+    this.dispatchEvent(new SendFilesEvent(await chosen));
   }
 
   #input(event: InputEvent): void {

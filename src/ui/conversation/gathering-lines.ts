@@ -1,4 +1,4 @@
-// What is said while a drop is read, and what of it had to be left out. For whoever has a Gathering.
+// What is said while a drop is read, and what of it or of a choice had to be left out. For whoever has a Gathering.
 import { css, html, nothing, type TemplateResult } from "lit";
 import { X } from "lucide";
 

@@ -1,11 +1,12 @@
-// Reads what was dropped on its host, folders with all inside, and hands the files over when they are all found.
+// Reads what was dropped on its host, folders with all inside, and hands the files over when they are all found. Knows
+// what was left out of them, and of files that were chosen.
 // Rule: one walk at a time, another drop waits behind it; leaving the page ends it and nothing is sent.
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 import type { PickedFile } from "../../app/verbs.ts";
-import { droppedThings, gather } from "./dropped-files.ts";
+import { droppedThings, gather, type Gathered } from "./dropped-files.ts";
 
-/** What could not be read of a drop, or that there was nothing in it. */
+/** What could not be read of a drop or a choice, or that there was nothing in it. */
 export interface LeftOut {
   readonly files: number;
   readonly unreadable: readonly string[];
@@ -28,7 +29,7 @@ export class Gathering implements ReactiveController {
     return this.#found;
   }
 
-  /** What the last drop lacks, until it is dismissed or another drop comes. */
+  /** What the last drop or choice lacks, until it is dismissed or another comes. */
   get leftOut(): LeftOut | undefined {
     return this.#leftOut;
   }
@@ -38,6 +39,15 @@ export class Gathering implements ReactiveController {
     const things = droppedThings(transfer);
     const { signal } = this.#stop;
     this.#last = this.#last.then(() => this.#read(things, done, signal));
+  }
+
+  /** Files that were chosen, opened already; `done` gets them unless there are none. */
+  chosen({ files, unreadable }: Gathered, done: (files: readonly PickedFile[]) => void): void {
+    // Closing the window without a choice changes nothing.
+    if (files.length + unreadable.length === 0) return;
+    this.#leftOut = unreadable.length > 0 ? { files: files.length, unreadable } : undefined;
+    this.#host.requestUpdate();
+    if (files.length > 0) done(files);
   }
 
   dismiss(): void {

@@ -1,6 +1,6 @@
 // What the elements of a conversation ask of their owner.
 // Rule: dispatched in the task of the tap, so that the owner may open pickers and share sheets.
-import type { PickedFile } from "../../app/verbs.ts";
+import type { Gathered } from "./dropped-files.ts";
 import type { TransferAction } from "./transfer-actions.ts";
 
 export type CardAction = TransferAction | "open" | "share" | "show-items";
@@ -22,8 +22,9 @@ export class SendMessageEvent extends Event {
   }
 }
 
+/** What was chosen: nothing where the window was closed without a choice. */
 export class SendFilesEvent extends Event {
-  constructor(readonly files: readonly PickedFile[]) {
+  constructor(readonly chosen: Gathered) {
     super("send-files", { bubbles: true, composed: true });
   }
 }

@@ -206,9 +206,11 @@ export class FerryConversation extends AppElement {
     this.renderRoot.querySelector("ferry-timeline")?.toEnd();
   }
 
-  #sendFiles({ files }: SendFilesEvent): void {
-    this.verbs.sendFiles(this.pairId, files);
-    this.renderRoot.querySelector("ferry-timeline")?.toEnd();
+  #sendFiles({ chosen }: SendFilesEvent): void {
+    this.#gathering.chosen(chosen, (files) => {
+      this.verbs.sendFiles(this.pairId, files);
+      this.renderRoot.querySelector("ferry-timeline")?.toEnd();
+    });
   }
 
   #older(_event: LoadOlderEvent): void {
@@ -243,8 +245,7 @@ export class FerryConversation extends AppElement {
   }
 
   async #chooseAgain(transferId: string, choice: "files" | "folder"): Promise<void> {
-    const files = await chooseFiles(choice);
-    if (files.length > 0) this.verbs.pickAgain(transferId, files);
+    this.#gathering.chosen(await chooseFiles(choice), (files) => this.verbs.pickAgain(transferId, files));
   }
 }
 

@@ -6,7 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { Download, Eye, Trash2, X } from "lucide";
 
 import { isOver } from "../../app/phases.ts";
-import type { TransferEntry, TransferItem } from "../../app/state.ts";
+import type { SaveStatus, TransferEntry, TransferItem } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
 import { SheetCloseEvent } from "../elements/sheet.ts";
 import { icon, type IconNode } from "../icon.ts";
@@ -15,16 +15,19 @@ import { base, buttons } from "../styles/controls.ts";
 import "./item-thumb.ts";
 import { itemsSheetStyles, ITEM_ROW_PX } from "./items-sheet-styles.ts";
 import { LongList } from "./long-list.ts";
+import { isSaving, SaveLine, saveLineStyles } from "./save-line.ts";
 import { showableAs } from "./showable.ts";
 import { type CardAction, TransferActionEvent } from "./transfer-events.ts";
 
 @customElement("ferry-items-sheet")
 export class FerryItemsSheet extends AppElement {
-  static override styles = [base, buttons, itemsSheetStyles];
+  static override styles = [base, buttons, itemsSheetStyles, saveLineStyles];
 
   @property({ attribute: false }) entry: TransferEntry | undefined;
+  @property({ attribute: false }) saved: SaveStatus | undefined;
   @state() private items: readonly TransferItem[] | undefined;
 
+  #save = new SaveLine();
   #list = new LongList(this, ITEM_ROW_PX);
   /** Counts the questions, so that a late answer is no answer. */
   #asked = 0;
@@ -39,6 +42,7 @@ export class FerryItemsSheet extends AppElement {
     if (before?.id !== this.entry.id) {
       this.items = undefined;
       this.#list.toStart();
+      this.#save.begin(this.saved);
     }
     const same = before?.id === this.entry.id && before.phase.is === this.entry.phase.is;
     if (!same || before.stoppedItems !== this.entry.stoppedItems) void this.#ask(this.entry.id);
@@ -53,6 +57,7 @@ export class FerryItemsSheet extends AppElement {
       <p class="mut num">${words.amount(entry.itemCount, entry.byteLength)}</p>
       ${this.items ? this.#rows(entry, this.items) : html`<p class="mut wait">${words.loadingItems}</p>`}
       ${removable(entry) && isOver(entry) ? html`<p class="sm">${words.roomWithTheLast}</p>` : nothing}
+      ${this.#save.draw(this.saved, words)}
     </ferry-sheet>`;
   }
 
@@ -103,6 +108,7 @@ export class FerryItemsSheet extends AppElement {
         class="ico"
         title=${word}
         aria-label=${words.actionOn(word, isolated(name))}
+        aria-disabled=${action === "save" && isSaving(this.saved)}
         @click=${() => this.dispatchEvent(new TransferActionEvent(action, entry.id, at))}
       >
         ${icon(node)}

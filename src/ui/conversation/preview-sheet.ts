@@ -3,7 +3,7 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 
-import type { TransferEntry, TransferItem } from "../../app/state.ts";
+import type { SaveStatus, TransferEntry, TransferItem } from "../../app/state.ts";
 import type { TextPreview } from "../../app/verbs.ts";
 import { AppElement } from "../base.ts";
 import "../elements/sheet.ts";
@@ -11,6 +11,7 @@ import { SheetCloseEvent } from "../elements/sheet.ts";
 import { isolated } from "../strings/isolated.ts";
 import { base, buttons } from "../styles/controls.ts";
 import { PreviewAddress } from "./preview-address.ts";
+import { isSaving, SaveLine, saveLineStyles } from "./save-line.ts";
 import { showableAs } from "./showable.ts";
 import { type CardAction, TransferActionEvent } from "./transfer-events.ts";
 
@@ -22,6 +23,7 @@ export class FerryPreviewSheet extends AppElement {
   static override styles = [
     base,
     buttons,
+    saveLineStyles,
     css`
       .shown {
         display: block;
@@ -58,12 +60,14 @@ export class FerryPreviewSheet extends AppElement {
   ];
 
   @property({ attribute: false }) entry: TransferEntry | undefined;
+  @property({ attribute: false }) saved: SaveStatus | undefined;
   /** Which of the transfer's items. */
   @property({ type: Number }) item = 0;
   @property({ type: Boolean }) shareable = false;
   @state() private shown: Shown = { is: "waiting" };
   @state() private listed: TransferItem | undefined;
 
+  #save = new SaveLine();
   #address = new PreviewAddress(this);
   #asked = 0;
 
@@ -79,7 +83,9 @@ export class FerryPreviewSheet extends AppElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("entry");
     const other = changed.has("item") || (changed.has("entry") && before?.id !== this.entry?.id);
-    if (other && this.entry) void this.#ask(this.entry, this.item);
+    if (!other || !this.entry) return;
+    this.#save.begin(this.saved);
+    void this.#ask(this.entry, this.item);
   }
 
   override render() {
@@ -89,9 +95,11 @@ export class FerryPreviewSheet extends AppElement {
     const path = listed?.path ?? words.title(entry);
     const name = path.slice(path.lastIndexOf("/") + 1);
     return html`<ferry-sheet open heading=${isolated(name)} @sheet-close=${this.#close}>
-      ${this.#body(name)}
+      ${this.#body(name)} ${this.#save.draw(this.saved, words)}
       <div slot="actions" class="acts">
-        <button class="btn" @click=${() => this.#say("save")}>${words.save}</button>
+        <button class="btn" aria-disabled=${isSaving(this.saved)} @click=${() => this.#say("save")}>
+          ${words.save}
+        </button>
         ${
           this.shareable && entry.itemCount === 1
             ? html`<button class="btn ghost" @click=${() => this.#say("share")}>${words.share}</button>`

@@ -12,6 +12,7 @@ import { isolated } from "../strings/isolated.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
 import { thumbed } from "./item-thumb.ts";
 import { PreviewAddress } from "./preview-address.ts";
+import { isSaving } from "./save-line.ts";
 import { showableAs } from "./showable.ts";
 import { toneOf } from "./tones.ts";
 import { hasBar, transferActions } from "./transfer-actions.ts";
@@ -158,11 +159,10 @@ export class FerryTransferCard extends WordsElement {
 
   #wordButton(action: CardAction, word: string, title: string, first: boolean) {
     const wanted = first && action !== "cancel" && action !== "show-items";
-    const saving = this.saved?.is === "preparing" || this.saved?.is === "saving";
     return html`<button
       class="btn small ${action} ${wanted ? "ghost" : "plain"}"
       aria-label=${this.#words.actionOn(word, isolated(title))}
-      ?disabled=${action === "save" && saving}
+      ?disabled=${action === "save" && isSaving(this.saved)}
       @click=${() => this.#ask(action)}
     >
       ${word}

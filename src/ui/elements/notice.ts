@@ -1,13 +1,17 @@
-// <ferry-notice>: one sentence about what just happened, above everything but a question. Rule: it stays until it is
-// dismissed or replaced, since a slow reader is a reader too.
+// <ferry-notice>: one sentence about what just happened, above the page, and inside a sheet while one is open: what lies
+// outside of a modal dialog is neither heard nor tapped. Rule: it stays until it is dismissed or replaced, since a slow
+// reader is a reader too.
 import { css, html, nothing } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { X } from "lucide";
 
 import type { AppState, Notice } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
 import { icon } from "../icon.ts";
 import { base, buttons } from "../styles/controls.ts";
+
+/** The page's, and one in every open sheet, in whose place the page's is not drawn. */
+const drawn = new Set<FerryNotice>();
 
 @customElement("ferry-notice")
 export class FerryNotice extends AppElement {
@@ -33,6 +37,10 @@ export class FerryNotice extends AppElement {
         box-shadow: 0 8px 30px #0005;
         font-size: 15px;
       }
+      :host([inside]) .notice {
+        position: static;
+        margin: 8px 20px 0;
+      }
       .ico {
         color: inherit;
       }
@@ -49,11 +57,32 @@ export class FerryNotice extends AppElement {
     `,
   ];
 
+  /** In a sheet: says what comes while that is open, not what stands already. */
+  @property({ type: Boolean, reflect: true }) inside = false;
+
+  #before: Notice | undefined;
   #said: Notice | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    drawn.add(this);
+    for (const each of drawn) each.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    drawn.delete(this);
+    for (const each of drawn) each.requestUpdate();
+  }
+
+  protected override willUpdate(): void {
+    if (this.inside && !this.hasUpdated) this.#before = this.#said = this.state.notice;
+  }
 
   override render() {
     const { notice } = this.state;
-    if (!notice) return nothing;
+    const elsewhere = !this.inside && drawn.size > 1;
+    if (!notice || elsewhere || notice === this.#before) return nothing;
     const { shell } = this.strings;
     return html`<section class="notice" aria-label=${shell.noticeLabel}>
       <p class="grow any">${shell.notice(notice)}</p>

@@ -1,13 +1,14 @@
 // <ferry-sheet>: a question or a menu over everything else; from the bottom on a phone, in the middle on a desktop.
 // Rule: a modal <dialog> does the work (focus stays inside and returns, Escape closes); the owner decides whether it is
-// open, and is told when the person wants it closed.
+// open, and is told when the person wants it closed. What is said meanwhile is said inside: outside it is not heard.
 import { css, html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { X } from "lucide";
 
-import { WordsElement } from "../base.ts";
+import { type AnnounceEvent, WordsElement } from "../base.ts";
 import { icon } from "../icon.ts";
 import { base, buttons } from "../styles/controls.ts";
+import "./notice.ts";
 
 /** The person closes the sheet: Escape, a tap beside it, or the button. */
 export class SheetCloseEvent extends Event {
@@ -104,9 +105,12 @@ export class FerrySheet extends WordsElement {
   @state() private said = "";
   #returnTo: HTMLElement | undefined;
 
-  /** Said here: what lies outside of an open modal dialog is not heard. */
-  override announce(text: string): void {
-    this.said = text;
+  constructor() {
+    super();
+    this.addEventListener("ferry-announce", (event) => {
+      event.stopPropagation();
+      this.said = (event as AnnounceEvent).text;
+    });
   }
 
   override render() {
@@ -122,6 +126,7 @@ export class FerrySheet extends WordsElement {
           }
         </div>
         <div class="content"><slot></slot></div>
+        <ferry-notice inside></ferry-notice>
         <div class="actions"><slot name="actions"></slot></div>
         <p class="quiet" role="status">${this.said}</p>
       </div>

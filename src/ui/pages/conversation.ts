@@ -139,12 +139,14 @@ export class FerryConversation extends AppElement {
       case "items":
         return html`<ferry-items-sheet
           .entry=${entry}
+          .saved=${this.state.saves[entry.id]}
           @transfer-action=${this.#act}
           @sheet-close=${close}
         ></ferry-items-sheet>`;
       case "preview":
         return html`<ferry-preview-sheet
           .entry=${entry}
+          .saved=${this.state.saves[entry.id]}
           .item=${over.item}
           .shareable=${this.#shareable}
           @transfer-action=${this.#act}

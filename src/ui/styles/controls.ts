@@ -109,7 +109,8 @@ export const buttons = css`
     touch-action: manipulation;
     -webkit-tap-highlight-color: transparent;
   }
-  button:disabled {
+  button:disabled,
+  [aria-disabled="true"] {
     cursor: default;
     opacity: 0.5;
   }

@@ -76,6 +76,50 @@ describe("the files of a transfer", () => {
     await waitUntil(() => says(element, "can't be shown here"), "that it can't be shown is said");
   });
 
+  /** What of saving is drawn in an open sheet, and what of that is said aloud. */
+  const saveSaid = (element: Element, sheet: string) => {
+    const within = deep(element, sheet) as HTMLElement;
+    const [drawn, aloud] = [deep(within, ".save"), deep(within, "div[role=status]")];
+    return [drawn, aloud].map((each) => (each?.textContent ?? "").trim());
+  };
+
+  it("says in its sheet how saving one goes, and saves no second meanwhile", async () => {
+    const { element, app } = await listed();
+    const button = (name: string) => control(deep(element, "ferry-items-sheet") as Element, name);
+    button("Save: page 2.png").focus();
+    app.set({ saves: { scans: { is: "saving", doneBytes: 1e6, totalBytes: 2e6 } } });
+    await settled();
+    expect(saveSaid(element, "ferry-items-sheet")).to.deep.equal(["Saving, 1.0 of 2.0 MB", ""]);
+    expect(button("Save: page 1.png").ariaDisabled).to.equal("true");
+    expect(button("Remove: page 1.png").ariaDisabled).to.equal("false");
+    expect(button("Save: page 2.png").matches(":focus")).to.equal(true);
+    app.set({ saves: { scans: { is: "failed", why: "no-room" } } });
+    await settled();
+    const told = "Not enough room to save it here.";
+    expect(saveSaid(element, "ferry-items-sheet")).to.deep.equal([told, told]);
+    expect(button("Save: page 1.png").ariaDisabled).to.equal("false");
+    await still(element);
+    await expectAccessible(element);
+  });
+
+  it("says beside a picture how saving it goes, and nothing of what was saved before", async () => {
+    const { element, app } = await listed();
+    app.set({ saves: { scans: { is: "saved" } } });
+    await settled();
+    control(element, "Open: page 5.png").click();
+    await settled();
+    expect(saveSaid(element, "ferry-preview-sheet")).to.deep.equal(["", ""]);
+    app.set({ saves: { scans: { is: "preparing" } } });
+    await settled();
+    expect(saveSaid(element, "ferry-preview-sheet")).to.deep.equal(["Getting it ready…", ""]);
+    expect(control(deep(element, "ferry-preview-sheet") as Element, "Save").ariaDisabled).to.equal("true");
+    app.set({ saves: { scans: { is: "saved" } } });
+    await settled();
+    expect(saveSaid(element, "ferry-preview-sheet")).to.deep.equal(["Saved", "Saved"]);
+    await still(element);
+    await expectAccessible(element);
+  });
+
   it("shows HTML as the text that it is", async () => {
     const page1 = transfer("page", item("page.html", 900, "text/html"));
     const { element, app } = await conversationPage(conversation([page1]));

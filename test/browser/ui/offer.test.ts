@@ -77,6 +77,31 @@ describe("the offer sheet", () => {
     expect((control(element, "Decline") as HTMLButtonElement).disabled).to.equal(false);
   });
 
+  it("says what accepting met, where it is seen and heard, and can be dismissed", async () => {
+    const { element, app } = await offered(CONVERSATION_STATES.offer);
+    control(element, "Accept").click();
+    app.set({ notice: { code: "no-room", neededBytes: 1.4e9 } });
+    await settled();
+    const notice = deep(element, ".notice") as HTMLElement;
+    const [middle, box] = [notice.getBoundingClientRect(), deep(element, "dialog")?.getBoundingClientRect()];
+    expect(middle.bottom).to.be.lessThan(box?.bottom ?? 0);
+    expect(notice.checkVisibility()).to.equal(true);
+    const told = "Not enough room on this device: 1.4 GB needed. Free some, then accept.";
+    expect(textOf(element, ".notice p")).to.equal(told);
+    expect(textOf(element, "dialog [role=status]")).to.equal(told);
+    await expectAccessible(element);
+    control(notice, "Dismiss").click();
+    expect(app.callsOf("dismissNotice")).to.have.length(1);
+    app.clear("notice");
+    await settled();
+    expect(deep(element, ".notice")).to.equal(undefined);
+  });
+
+  it("leaves what was said before it came to the page", async () => {
+    const { element } = await offered({ ...CONVERSATION_STATES.offer, notice: { code: "link-copied" } });
+    expect(deep(element, ".notice")).to.equal(undefined);
+  });
+
   it("says nothing of room that the browser does not tell", async () => {
     const { element } = await offered({ ...CONVERSATION_STATES.offer, storage: {} });
     expect(textOf(element, ".mut")).to.equal("1.4 GB in all.");

@@ -1,6 +1,7 @@
 // The frame: places, back, the address of an invitation, banners, notices, what is said, and what shows without an app.
 import { expect } from "@open-wc/testing";
 
+import type { FerryNotice } from "../../../src/ui/elements/notice.ts";
 import { enShell } from "../../../src/ui/strings/en-shell.ts";
 import { APP_STATES, FIRST_OPEN, HOME, LEASE_ARRIVED } from "../../support/app-states.ts";
 import { control, deep, deepAll, expectAccessible, settled } from "../../support/browser/drawn.ts";
@@ -150,6 +151,17 @@ describe("the frame", () => {
     app.clear("notice");
     await settled();
     expect(deep(element, ".notice")).to.equal(undefined);
+  });
+
+  it("draws a notice once: in the sheet that is open, and on the page when that is gone", async () => {
+    const { element, app } = await drawnApp(APP_STATES.paired);
+    const drawnIn = () => deepAll<FerryNotice>(element, "ferry-notice").filter((each) => deep(each, ".notice"));
+    app.set({ notice: { code: "link-copied" } });
+    await settled();
+    expect(drawnIn().map(({ inside }) => inside)).to.deep.equal([true]);
+    app.clear("paired");
+    await settled();
+    expect(drawnIn().map(({ inside }) => inside)).to.deep.equal([false]);
   });
 
   it("says a message and an end that just came, not what was loaded", async () => {

@@ -137,9 +137,7 @@ export class FerryTransferCard extends WordsElement {
   #notes(entry: TransferEntry) {
     const { stoppedItems, mine, phase, kept } = entry;
     const saved = this.saved && this.#words.saving(this.saved);
-    return html`${
-      stoppedItems > 0 ? html`<p class="note">${this.#words.stoppedItems(stoppedItems, mine)}</p>` : nothing
-    }${
+    return html`${stoppedItems > 0 ? html`<p class="note">${this.#words.stoppedItems(stoppedItems)}</p>` : nothing}${
       saved ? html`<p class=${this.saved?.is === "failed" ? "note num" : "said num"}>${saved}</p>` : nothing
     }${phase.is === "done" && !mine && !kept ? html`<p class="said">${this.#words.notKept}</p>` : nothing}`;
   }

@@ -73,7 +73,8 @@ export interface ConversationStrings {
   /** For a screen reader: the whole card in one sentence. */
   transferLabel(title: string, mine: boolean, name: string): string;
   progressLabel(title: string): string;
-  stoppedItems(count: number, mine: boolean): string;
+  /** Could not be read, or one of the two devices did not want them, also when they had come: the list says which. */
+  stoppedItems(count: number): string;
   stopped(reason: StoppedReason): string;
   readonly notKept: string;
   readonly pause: string;

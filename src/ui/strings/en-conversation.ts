@@ -225,7 +225,7 @@ export const enConversation: ConversationStrings = {
   phase,
   transferLabel: (title, mine, name) => (mine ? `${title}, to ${name}` : `${title}, from ${name}`),
   progressLabel: (title) => `${title}, stored at the receiver`,
-  stoppedItems: (count, mine) => `${filesWord(count)} ${mine ? "could not be sent" : "did not come"}.`,
+  stoppedItems: (count) => `${filesWord(count)} left out.`,
   stopped: (reason) => stopped[reason],
   notKept: "Removed from this device",
   pause: "Pause",

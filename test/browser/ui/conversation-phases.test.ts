@@ -222,9 +222,11 @@ describe("a transfer's card", () => {
     expect(failed.element.shadowRoot?.querySelector("button")?.disabled).to.equal(false);
   });
 
-  it("says how many files stopped, and that what was received is gone", async () => {
-    const stopped = await card(inPhase({ mine: false, phase: { is: "done" } }, { itemCount: 9, stoppedItems: 2 }));
-    expect(text(stopped.element)).to.contain("2 files did not come.");
+  it("says how many files are not among them, whoever left them out and when, and that what was received is gone", async () => {
+    for (const mine of [false, true]) {
+      const stopped = await card(inPhase({ mine, phase: { is: "done" } }, { itemCount: 9, stoppedItems: 2 }));
+      expect(text(stopped.element)).to.contain("2 files left out.");
+    }
     const gone = await card(inPhase({ mine: false, phase: { is: "done" } }, { kept: false }));
     expect(text(gone.element)).to.contain("Removed from this device");
     expect(buttons(gone.element)).to.deep.equal([]);

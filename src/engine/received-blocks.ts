@@ -1,7 +1,7 @@
 // What the receiver of a transfer holds: its open store, which blocks are durable in it, and their digests.
 // Rule: a block counts as held only while the journal says so; what is taken back is taken back there first.
 import { BlockSet } from "../protocol/block-runs.ts";
-import { MAX_HELD_RUNS } from "../protocol/limits.ts";
+import { MAX_TOLD_RUNS } from "../protocol/limits.ts";
 import { encodeHeld, encodeRoot } from "../protocol/root.ts";
 
 import type { TransferShape } from "./api.ts";
@@ -114,7 +114,7 @@ export class ReceivedBlocks {
 
   /** What does not fit one statement is taken back: the sender must never be told less than what is held. */
   async boundRuns(): Promise<void> {
-    const told = BlockSet.fromRuns(this.#held.runs(MAX_HELD_RUNS), this.#layout.blockCount);
+    const told = BlockSet.fromRuns(this.#held.runs(MAX_TOLD_RUNS), this.#layout.blockCount);
     await this.takeBack([...this.#held.blocks()].filter((block) => !told?.has(block)));
   }
 

@@ -59,8 +59,12 @@ export function blockBytesFor(totalBytes: number): number {
 export const MAX_FRAME_BYTES = 64 * KiB;
 /** Bytes a receiver lets a sender be ahead of durable storage, over all lanes of one transfer. */
 export const STORE_CREDIT_BYTES = 32 * MiB;
-/** Runs listed in one held-blocks statement on the control channel; 12 bytes of JSON each at most 20. */
-export const MAX_HELD_RUNS = 1_000;
+/** Runs listed in one message; 20 bytes of JSON each at most, so that chat hardly waits behind one. */
+export const MAX_HELD_RUNS = 250;
+/** Such messages ahead of a resume. Items that stopped lie between what is held: thousands of them make as many runs. */
+export const MAX_HELD_PAGES = 64;
+/** Runs that are told at a start; what does not fit is given up. */
+export const MAX_TOLD_RUNS = MAX_HELD_RUNS * (MAX_HELD_PAGES + 1);
 /** Items listed in one `items-void`; 22 bytes of JSON each at most. */
 export const MAX_LISTED_VOIDS = 1_000;
 /** Tries for one block that arrives with a wrong digest before the transfer fails. */

@@ -130,6 +130,12 @@ const TransferAccept = message("transfer-accept", { id: MessageId, transfer: Tra
 const TransferDecline = message("transfer-decline", { id: MessageId, transfer: TransferId, reason: DeclineReason });
 /** Sender to receiver: sources are open, say what you hold. */
 const TransferReady = message("transfer-ready", { transfer: TransferId });
+/** Receiver to sender: the first runs of what the resume of this attempt, which follows, lists the last of. */
+const TransferHeld = message("transfer-held", {
+  transfer: TransferId,
+  attempt: Attempt,
+  held: v.pipe(BlockRunsSchema, v.minLength(1)),
+});
 /** Receiver to sender, the only start there is: file and journal are open, this is held, send the rest as `attempt`. */
 const TransferResume = message("transfer-resume", {
   transfer: TransferId,
@@ -173,6 +179,7 @@ export const ControlMessageSchema = v.variant("type", [
   TransferAccept,
   TransferDecline,
   TransferReady,
+  TransferHeld,
   TransferResume,
   TransferPause,
   TransferCancel,

@@ -16,6 +16,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       "transfer-items-received": "offered",
       "transfer-accept": "accepted",
       // Right behind an acceptance that could not be kept here: it says as much.
+      "transfer-held": "offered",
       "transfer-resume": "accepted",
       "transfer-decline": "declined",
       "transfer-cancel": "cancelled",
@@ -24,6 +25,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
     },
     accepted: {
       "transfer-accept": "accepted",
+      "transfer-held": "accepted",
       "transfer-resume": "accepted",
       "transfer-pause": "accepted",
       "transfer-verified": "done",
@@ -33,6 +35,7 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
     },
     checking: {
       "transfer-accept": "checking",
+      "transfer-held": "checking",
       "transfer-resume": "accepted",
       "transfer-pause": "accepted",
       "transfer-verified": "done",

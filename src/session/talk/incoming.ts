@@ -6,6 +6,7 @@ import { afterMessage } from "../../protocol/transfer-states.ts";
 import type { Link, TalkMessage } from "../link.ts";
 import { TableError } from "../ports.ts";
 import type { Chats } from "./chats.ts";
+import type { HeldPages } from "./held-pages.ts";
 import type { OfferPages } from "./offer-pages.ts";
 import type { OfferReader } from "./offer-reader.ts";
 import { type Kept, newVoids } from "./open-transfer.ts";
@@ -22,6 +23,7 @@ export interface OpenLink {
   readonly bound: Promise<void>;
   readonly pages: OfferPages;
   readonly reader: OfferReader;
+  readonly held: HeldPages;
   /** What was written there and is not kept here, in order: a table refused it. */
   readonly unkept: MessageOf<"chat">[];
   /** Messages that wait for their turn. */
@@ -92,7 +94,7 @@ export class Incoming {
     if ("id" in message) open.link.send({ type: "received", id: message.id });
   }
 
-  async #apply({ link, pages }: OpenLink, kept: Kept, message: TransferMessage): Promise<void> {
+  async #apply({ link, pages, held }: OpenLink, kept: Kept, message: TransferMessage): Promise<void> {
     const { side } = kept.record;
     const { book } = this.#parts;
     const at = side === "sending" ? this.#does.sending : this.#does.receiving;
@@ -101,10 +103,12 @@ export class Incoming {
         return pages.confirmed(message.transfer, message.pages);
       case "transfer-accept":
         return this.#does.sending.accepted(kept);
+      case "transfer-held":
+        return held.add(message);
       case "transfer-resume":
         // Also where a table refused the acceptance before it: this says as much.
         await this.#does.sending.accepted(kept);
-        return this.#does.sending.start(book.get(message.transfer) ?? kept, message, link);
+        return this.#does.sending.start(book.get(message.transfer) ?? kept, message, held.take(message), link);
       case "transfer-ready":
         return this.#does.receiving.ready(kept);
       case "transfer-complete":

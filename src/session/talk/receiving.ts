@@ -2,8 +2,9 @@
 // Rule: the store is open before the other side hears "accept" or "resume"; "verified" is said only after the check.
 import type { EngineEvent, FinishOutcome, HeldState } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
-import type { ControlMessage, FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
+import type { FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import type { Link } from "../link.ts";
+import { inPages } from "./held-pages.ts";
 import { shapeOf } from "./open-transfer.ts";
 import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
 import type { ReadOffer } from "./offer-reader.ts";
@@ -190,19 +191,25 @@ export class Receiving {
       await book.change(transferId, { attempt, pausedByMe: undefined });
       await engine.startReceive(transferId, attempt);
       this.#running.set(transferId, attempt);
-      this.#link(kept)?.send({
-        type: "transfer-resume",
-        transfer: transferId,
-        attempt,
-        held: held.held.map(([first, count]) => [first, count]),
-        heldDigest: toBase64url(held.heldDigest),
-        partial: held.partial.map(([block, byteLength]) => [block, byteLength]),
-      } satisfies ControlMessage);
+      this.#sayResume(kept, attempt, held);
     } catch (error) {
       const fault = storeFaultOf(error);
       if (!fault) throw error;
       await this.pause(transferId, pauseReasonFor(fault));
     }
+  }
+
+  #sayResume(kept: Kept, attempt: number, { held, heldDigest, partial }: HeldState): void {
+    const about = { transfer: kept.record.transferId, attempt };
+    const { pages, rest } = inPages(held);
+    for (const page of pages) this.#link(kept)?.send({ type: "transfer-held", ...about, held: page });
+    this.#link(kept)?.send({
+      type: "transfer-resume",
+      ...about,
+      held: rest,
+      heldDigest: toBase64url(heldDigest),
+      partial: partial.map(([block, byteLength]) => [block, byteLength]),
+    });
   }
 
   async #finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<FinishOutcome> {

@@ -5,7 +5,7 @@ import type { EngineEvent, VoidItems } from "../../engine/api.ts";
 import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
 import { blockBytesFor, MAX_LISTED_VOIDS, MAX_TRANSFER_BYTES } from "../../protocol/limits.ts";
 import { encodeManifest } from "../../protocol/manifest.ts";
-import type { FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
+import type { BlockRuns, FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import { sha256 } from "../../trust/key-schedule.ts";
 import type { Link } from "../link.ts";
 import { TableError } from "../ports.ts";
@@ -97,7 +97,7 @@ export class Sending {
   }
 
   /** The receiver says what it holds: the rest goes on its way. */
-  async start(kept: Kept, message: MessageOf<"transfer-resume">, link: Link): Promise<void> {
+  async start(kept: Kept, message: MessageOf<"transfer-resume">, held: BlockRuns, link: Link): Promise<void> {
     const { record } = kept;
     const { transferId, pairId, voids, pausedByMe } = record;
     if (pausedByMe) return this.#say(kept, pausedByMe);
@@ -105,7 +105,7 @@ export class Sending {
     const heldDigest = fromBase64url(message.heldDigest);
     if (!files || !heldDigest) return this.#sayReady(kept);
     await this.#parts.book.change(transferId, { pausedByThem: undefined, state: "accepted", attempt: message.attempt });
-    const { attempt, held, partial } = message;
+    const { attempt, partial } = message;
     const shape = shapeOf(record, await this.#parts.book.items(transferId));
     // Said on a link that is gone: on the one in its place the receiver has not started this attempt.
     if (this.#parts.links.get(pairId) !== link) return;

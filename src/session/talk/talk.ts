@@ -8,6 +8,7 @@ import type { Link, TalkMessage } from "../link.ts";
 import { TableError } from "../ports.ts";
 import { Chats } from "./chats.ts";
 import { Ending } from "./ending.ts";
+import { HeldPages } from "./held-pages.ts";
 import { History } from "./history.ts";
 import { Incoming, type OpenLink } from "./incoming.ts";
 import { OfferPages } from "./offer-pages.ts";
@@ -105,8 +106,8 @@ export class Talk {
     const bound = this.#parts.engine.bindLane(link.laneId, link.pairId);
     // Told by whatever waits for it.
     bound.catch(() => {});
-    const [pages, reader] = [new OfferPages(link), new OfferReader(link)];
-    const open: OpenLink = { link, bound, pages, reader, unkept: [], waiting: 0 };
+    const [pages, reader, held] = [new OfferPages(link), new OfferReader(link), new HeldPages()];
+    const open: OpenLink = { link, bound, pages, reader, held, unkept: [], waiting: 0 };
     this.#links.set(link.pairId, link);
     this.#open.set(link.pairId, open);
     this.#parts.outbox.opened(link.pairId);

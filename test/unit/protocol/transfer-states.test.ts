@@ -15,6 +15,7 @@ const EXPECTED: Record<TransferSide, Partial<Record<ControlType, Row>>> = {
     "transfer-items-received": ["offered", "-", "-"],
     "transfer-accept": ["accepted", "accepted", "checking"],
     "transfer-decline": ["declined", "-", "-"],
+    "transfer-held": ["offered", "accepted", "checking"],
     "transfer-resume": ["accepted", "accepted", "accepted"],
     "transfer-pause": ["-", "accepted", "accepted"],
     "transfer-verified": ["-", "done", "done"],

@@ -7,7 +7,7 @@ import { Life } from "./life.ts";
 import { Pages } from "./pages.ts";
 import { isMoving } from "./phases.ts";
 import type { AppPorts, SessionVerbs } from "./ports.ts";
-import { Rates, STALLED_MS } from "./rates.ts";
+import { Rates } from "./rates.ts";
 import { Saving } from "./saving.ts";
 import type { AppState, Settings, TransferEntry, TransferPhase } from "./state.ts";
 import { Store } from "./store.ts";
@@ -137,9 +137,8 @@ class FerryApp implements RunningApp {
     this.#stalls.get(transferId)?.();
     this.#stalls.set(
       transferId,
-      this.#ports.clock.after(STALLED_MS, () => {
+      this.#ports.clock.after(this.#rates.silenceMs(transferId), () => {
         this.#stalls.delete(transferId);
-        this.#rates.stopped(transferId);
         if (this.#store.state.progress[transferId])
           this.#store.change({ type: "progress", transferId, progress: { storedBytes } });
       }),

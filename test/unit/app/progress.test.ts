@@ -52,6 +52,20 @@ test.each([
   expect(app.state.progress).toEqual({});
 });
 
+test("the speed of a slow path stays until more time has passed than between its blocks", async () => {
+  const { app, shown, stored, world } = await started();
+  const rate = () => app.state.progress["t"]?.bytesPerSecond;
+  shown(transfer());
+  for (let n = 0; n <= 6; n += 1) {
+    stored(n * 262_144, n * 5_243);
+    world.pass(5_243);
+    expect(rate() === undefined).toBe(n < 2);
+  }
+  expect(rate()).toBeCloseTo(50_000, -3);
+  world.pass(6_000);
+  expect(app.state.progress["t"]).toEqual({ storedBytes: 6 * 262_144 });
+});
+
 test("a device that is forgotten takes along what is told of its transfers, and nothing of others", async () => {
   const { app, shown, stored, world } = await started();
   shown(transfer({ id: "other", pairId: "q" }));

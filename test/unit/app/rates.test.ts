@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Rates } from "../../../src/app/rates.ts";
 
 const MB = 1_000_000;
+const KiB = 1_024;
 /** Feeds a trace of [ms, bytes stored] and returns what was shown after each. */
 function shown(trace: readonly (readonly [number, number])[], byteLength: number) {
   const rates = new Rates();
@@ -52,4 +53,44 @@ test("two reports at the same moment do not divide by zero", () => {
       20 * MB,
     ).at(-1)?.bytesPerSecond,
   ).toBeCloseTo(5 * MB);
+});
+
+test.each([
+  ["small blocks", 256 * KiB],
+  ["large blocks", 4096 * KiB],
+])("a path so slow that %s come seconds apart has a speed and a time left too", (_, blockBytes) => {
+  for (const perSecond of [10_000, 50_000, 200_000, 900_000]) {
+    const everyMs = (blockBytes / perSecond) * 1_000;
+    const all = shown(steady(perSecond, (20 * everyMs) / 1_000, everyMs), 100_000 * MB);
+    // After the first there is nothing to compare with, and the second may come behind what was taken for a silence.
+    for (const each of all.slice(3).filter((_, n) => n * everyMs > 3_000)) {
+      expect(each.bytesPerSecond).toBeCloseTo(perSecond);
+      expect(each.secondsLeft).toBeGreaterThan(0);
+    }
+  }
+});
+
+test("blocks of several lanes that come at about the same time are no silence between them, and no burst", () => {
+  // Three lanes of 100 kB/s each, with blocks of 4 MiB.
+  const trace = Array.from(
+    { length: 60 },
+    (_, n) => [Math.floor(n / 3) * 42_000 + (n % 3) * 500, n * 4.2 * MB] as const,
+  );
+  const all = shown(trace, 10_000 * MB);
+  for (const { bytesPerSecond } of all.slice(30)) {
+    expect(bytesPerSecond).toBeGreaterThan(0.2 * MB);
+    expect(bytesPerSecond).toBeLessThan(0.45 * MB);
+  }
+});
+
+test("silence is longer where words about it are rare, and soon as short as ever once they are not", () => {
+  const rates = new Rates();
+  const silence = (at: number) => {
+    rates.heard("t", at, at, 1_000 * MB);
+    return rates.silenceMs("t");
+  };
+  expect([0, 500, 1_000].map(silence)).toEqual([4_000, 4_000, 4_000]);
+  expect(silence(21_000)).toBe(40_000);
+  for (let n = 1; n < 8; n += 1) silence(21_000 + n * 500);
+  expect(silence(25_000)).toBe(4_000);
 });

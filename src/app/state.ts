@@ -290,9 +290,9 @@ export type Notice =
   | { code: "outbox-full" }
   | { code: "message-too-long" }
   | { code: "message-not-kept" | "files-not-kept" }
-  | { code: "storage-full" }
-  | { code: "storage-refused" }
+  | { code: "storage-full" | "storage-refused" }
   | { code: "wrong-files" }
+  | { code: "files-missing"; name: string }
   | { code: "link-copied" }
   | { code: "share-failed" }
   | { code: "handed-over" };

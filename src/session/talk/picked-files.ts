@@ -21,19 +21,19 @@ export function itemsOf(picked: readonly PickedFile[]): Item[] {
   );
 }
 
-/** Files in item order, found by path and length; one item alone by its length. Undefined when one is missing. */
-export function matchFiles(
-  items: readonly Item[],
-  picked: readonly PickedFile[],
-  voids: OpenTransfer["voids"],
-): Files | undefined {
-  const stopped = new Set(voids.map(([item]) => item));
+/** Files in item order, found by path and length, one item alone by its length; null for each that is not among them. */
+export function matchFiles(items: readonly Item[], picked: readonly PickedFile[]): Files {
   if (items.length === 1 && picked.length === 1) {
     const [only] = picked;
-    return only && only.file.size === items[0]?.byteLength ? [only.file] : undefined;
+    return [only && only.file.size === items[0]?.byteLength ? only.file : null];
   }
   const again = itemsOf(picked);
   const byName = new Map(again.map((item, n) => [`${item.byteLength} ${item.path}`, picked[n]?.file]));
-  const files = items.map((item) => byName.get(`${item.byteLength} ${item.path}`) ?? null);
-  return files.every((file, n) => file !== null || stopped.has(n)) ? files : undefined;
+  return items.map((item) => byName.get(`${item.byteLength} ${item.path}`) ?? null);
+}
+
+/** The first item that is wanted and has no file. */
+export function firstMissing(items: readonly Item[], files: Files, voids: OpenTransfer["voids"]): Item | undefined {
+  const stopped = new Set(voids.map(([item]) => item));
+  return items.find((_, n) => !files[n] && !stopped.has(n));
 }

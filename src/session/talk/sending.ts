@@ -12,7 +12,7 @@ import { TableError } from "../ports.ts";
 import { mayOffer } from "./may-offer.ts";
 import { newVoids, shapeOf } from "./open-transfer.ts";
 import type { Kept, OpenTransfer } from "./open-transfer.ts";
-import { type Files, itemsOf, matchFiles } from "./picked-files.ts";
+import { type Files, firstMissing, itemsOf, matchFiles } from "./picked-files.ts";
 import { pauseReasonFor, storeFaultOf, ViolationError } from "./talk-parts.ts";
 import type { TalkParts } from "./talk-parts.ts";
 
@@ -22,6 +22,8 @@ export class Sending {
   readonly #parts: TalkParts;
   /** Files of transfers that are not over, in item order, as picked in this visit or opened again. */
   readonly #files = new Map<string, Files>();
+  /** Of those that are to be picked again, what was found so far. */
+  readonly #foundAgain = new Map<string, Files>();
   /** Items that the engine can no longer read, until they are kept: all that are known by then in one change. */
   readonly #stopped = new Map<string, VoidItems[number][]>();
   /** All of it is there, which is said behind the last item that stopped. */
@@ -134,12 +136,23 @@ export class Sending {
     if (this.#mine(transferId)?.record.pausedByMe) await this.#goOn(transferId);
   }
 
-  /** The same files again. Other ones are refused with a notice. */
+  /**
+   * The same files again, in parts where need be: no window of the system gives both files and folders, or two folders.
+   * Other ones are refused with a notice.
+   */
   async pickAgain(transferId: string, picked: readonly PickedFile[]): Promise<void> {
     const kept = this.#mine(transferId);
     if (!kept) return;
-    const files = matchFiles(await this.#parts.book.items(transferId), picked, kept.record.voids);
-    if (!files) return this.#parts.notice({ code: "wrong-files" });
+    const { book, notice } = this.#parts;
+    const items = await book.items(transferId);
+    const found = matchFiles(items, picked);
+    if (found.every((file) => file === null)) return notice({ code: "wrong-files" });
+    const before = this.#foundAgain.get(transferId);
+    const files = found.map((file, n) => file ?? before?.[n] ?? null);
+    this.#foundAgain.set(transferId, files);
+    const missing = firstMissing(items, files, kept.record.voids);
+    if (missing) return notice({ code: "files-missing", name: missing.path.split("/")[0] ?? "" });
+    this.#foundAgain.delete(transferId);
     this.#files.set(transferId, files);
     await this.#goOn(transferId);
   }
@@ -220,7 +233,7 @@ export class Sending {
 
   /** Lets go of everything that a transfer needed, in either direction. */
   async letGo(transferId: string, { remove }: { remove: boolean }): Promise<void> {
-    this.#files.delete(transferId);
+    for (const files of [this.#files, this.#foundAgain]) files.delete(transferId);
     this.#stopped.delete(transferId);
     this.#complete.delete(transferId);
     await this.#parts.engine.end(transferId, { remove });

@@ -1,6 +1,7 @@
 // English: the frame around everything.
 import type { Notice } from "../../app/state.ts";
 import { formats } from "./format.ts";
+import { isolated } from "./isolated.ts";
 import type { ShellStrings } from "./shell-strings.ts";
 
 const format = formats("en-GB");
@@ -33,6 +34,8 @@ function notice(notice: Notice): string {
       return "This device is full. What is on the screen stays, but it can't be kept. Clear received files in Settings.";
     case "storage-refused":
       return "This browser keeps nothing for Ferry. What is on the screen is gone when the tab closes.";
+    case "files-missing":
+      return `Now choose ${isolated(notice.name)} too: it goes on once all of it is there.`;
     case "wrong-files":
       return "Those are not the same files. Choose the ones that were offered.";
     case "link-copied":

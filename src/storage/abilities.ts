@@ -1,5 +1,6 @@
 // What this browser lacks of what Ferry cannot work without. Rule: storage is tried, not looked up, since private
 // windows and strict settings have the interfaces and refuse their use; nothing here throws or waits for ever.
+import { TableError } from "../session/ports.ts";
 import { trustedScriptUrl } from "../trusted-types.ts";
 
 import { idbTable } from "./idb-table.ts";
@@ -33,8 +34,9 @@ async function storageWorks(): Promise<boolean> {
     await table.put("probe", 1);
     await table.delete("probe");
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // No room is no lack: what is kept can be shown, and deleted.
+    return error instanceof TableError && error.fault === "full";
   }
 }
 

@@ -56,6 +56,31 @@ test("what does not fit though the browser told nothing is refused before the fi
   await expectArrived([a, b], { name: NAME, digest, folder });
 });
 
+test("without any room left Ferry starts again, shows what it has, and deletes what was received", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  await writeRandomFile(join(folder, NAME), 8 * MB, "kept");
+  await a.send(join(folder, NAME));
+  await b.accept();
+  await b.untilVerified(NAME);
+  await (await quotaOf(b)).leave(0);
+  await b.page.reload();
+  await b.untilVerified(NAME);
+  await b.tap(NAME, "Remove");
+  await b.page.locator("ferry-remove-sheet").getByRole("button", { name: "Remove" }).click();
+  const left = () =>
+    b.page.evaluate(async () => {
+      const transfers = await (await navigator.storage.getDirectory()).getDirectoryHandle("transfers");
+      const names: string[] = [];
+      for await (const name of transfers.keys()) names.push(name);
+      return names;
+    });
+  await expect.poll(left).toEqual(["salt"]);
+});
+
 test("a disk that is full half-way pauses with the reason, keeps what came, and goes on when there is room", async ({
   ferry,
   open,

@@ -32,6 +32,12 @@ describe("abilities", () => {
   it("miss locks", () => without(navigator, "locks", undefined, () => missing("locks")));
   it("miss WebCrypto", () => without(crypto, "subtle", undefined, () => missing("crypto")));
   it("miss storage that is there and refuses", () => without(indexedDB, "open", refuse, () => missing("storage")));
+  it("do not miss storage that is full", () => {
+    const full = () => {
+      throw new DOMException("no room", "QuotaExceededError");
+    };
+    return without(IDBObjectStore.prototype, "put", full, () => missing());
+  });
   it("miss workers", () => without(globalThis, "Worker", refuse, () => missing("workers")));
 });
 

@@ -66,7 +66,10 @@ class BrokerSocket implements SignalingSocket {
     if (this.#closed) return;
     // A socket can die while the page is frozen, with no event: ask it now.
     if (this.#state.is === "online") return this.#prove();
-    if (this.#state.is === "offline") this.#later(this.#startedAt + WAKE_EVERY_MS - Date.now(), () => this.#retry());
+    if (this.#state.is !== "offline") return;
+    // The clock may have been set back since.
+    const left = Math.min(WAKE_EVERY_MS, this.#startedAt + WAKE_EVERY_MS - Date.now());
+    this.#later(left, () => this.#retry());
   }
 
   close(): void {

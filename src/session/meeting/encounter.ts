@@ -138,7 +138,7 @@ export class Encounter {
     if (this.#over || this.#describedAt !== undefined || (this.#wire && this.#offeredAt === undefined)) return;
     // Offers that crossed: the host's stands, unless it went unanswered for so long that it must be lost.
     const host = this.#proof.role === "host";
-    if (host && this.#offeredAt !== undefined && this.#scene.now() - this.#offeredAt < OFFER_STANDS_MS) return;
+    if (host && this.#offeredAt !== undefined && this.#scene.since(this.#offeredAt) < OFFER_STANDS_MS) return;
     this.#spare = host ? this.#wire : undefined;
     if (!host) this.#wire?.close();
     this.#offeredAt = undefined;

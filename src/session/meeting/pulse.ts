@@ -68,7 +68,7 @@ export class Pulse {
     this.#cancel();
     if (this.#over) return;
     this.#cancel = this.#scene.clock.after(ms, () => {
-      const silent = this.#scene.now() - this.#heardAt;
+      const silent = this.#scene.since(this.#heardAt);
       if (this.#missed > 0 || silent >= PING_AFTER_MS) this.ask();
       else this.#wait(PING_AFTER_MS - silent);
     });

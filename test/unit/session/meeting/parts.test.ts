@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { Pulse } from "../../../../src/session/meeting/pulse.ts";
 import { Redialling } from "../../../../src/session/meeting/redialling.ts";
 import { Scene } from "../../../../src/session/meeting/scene.ts";
+import type { Clock } from "../../../../src/session/ports.ts";
 import type { MeetingParts } from "../../../../src/session/meeting/parts.ts";
 import { TextQueue } from "../../../../src/session/meeting/text-queue.ts";
 import { TokenBucket } from "../../../../src/session/meeting/token-bucket.ts";
@@ -11,7 +12,7 @@ import { Turns } from "../../../../src/session/meeting/turns.ts";
 import { ABSENT_REDIAL_MS, LAST_REDIAL_MS, PING_AFTER_MS, PONG_MS } from "../../../../src/session/meeting/timing.ts";
 import { settle, TestClock } from "./test-clock.ts";
 
-function sceneAt(clock: TestClock): Scene {
+function sceneAt(clock: Clock): Scene {
   const random = (byteLength: number) => new Uint8Array(byteLength);
   const parts: Pick<MeetingParts, "clock" | "random" | "deviceName"> = { clock, random, deviceName: "Mac" };
   return new Scene(parts as MeetingParts);
@@ -130,4 +131,23 @@ it("a pulse asks only after silence, and counts what stays unanswered", async ()
   expect(trips).toHaveLength(1);
   pulse.close();
   expect(clock.waiting).toBe(0);
+});
+
+it("a pulse asks after silence though the clock was set back meanwhile", async () => {
+  const clock = new TestClock();
+  let ahead = 3_600_000;
+  const after = clock.after.bind(clock);
+  let asked = 0;
+  const pulse = new Pulse(sceneAt({ now: () => clock.now() + ahead, after }), {
+    ping: () => (asked += 1),
+    answered: () => undefined,
+    missed: () => undefined,
+  });
+  pulse.ask();
+  pulse.heard();
+  pulse.pong(1);
+  ahead = 0;
+  await pass(clock, PING_AFTER_MS + 10);
+  expect(asked).toBe(2);
+  pulse.close();
 });

@@ -55,7 +55,11 @@ export class FerryItemsSheet extends AppElement {
     const title = isolated(words.title(entry));
     return html`<ferry-sheet open heading=${words.itemsOf(title)} @sheet-close=${this.#close}>
       <p class="mut num">${words.amount(entry.itemCount, entry.byteLength)}</p>
-      ${this.items ? this.#rows(entry, this.items) : html`<p class="mut wait">${words.loadingItems}</p>`}
+      ${
+        this.items?.length
+          ? this.#rows(entry, this.items)
+          : html`<p class="mut wait">${this.items ? words.noItems : words.loadingItems}</p>`
+      }
       ${removable(entry) && isOver(entry) ? html`<p class="sm">${words.roomWithTheLast}</p>` : nothing}
       ${this.#save.draw(this.saved, words)}
     </ferry-sheet>`;

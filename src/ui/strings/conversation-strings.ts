@@ -113,6 +113,8 @@ export interface ConversationStrings {
   readonly allItems: string;
   itemsOf(title: string): string;
   readonly loadingItems: string;
+  /** Of a long transfer that is over, or one from another browser, only the entry is kept. */
+  readonly noItems: string;
   /** Of several files removed one by one, the room is freed with the last. */
   readonly roomWithTheLast: string;
 

@@ -260,6 +260,7 @@ export const enConversation: ConversationStrings = {
   allItems: "Show all files",
   itemsOf: (title) => `Files of ${title}`,
   loadingItems: "Getting the list…",
+  noItems: "This list is not kept.",
   roomWithTheLast: "The room that removed files take is freed when the last of them goes.",
 
   opening: "Opening…",

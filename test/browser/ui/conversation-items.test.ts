@@ -76,6 +76,17 @@ describe("the files of a transfer", () => {
     await waitUntil(() => says(element, "can't be shown here"), "that it can't be shown is said");
   });
 
+  it("are said not to be kept where only the entry is, and there is no empty list", async () => {
+    const { element, app } = await conversationPage(conversation([{ ...scans, mine: true, kept: false }]));
+    app.itemsOf = { scans: [] };
+    control(element, "Files: Scans").click();
+    await settled();
+    expect(says(listOf(element), "This list is not kept.")).to.equal(true);
+    expect(deep(listOf(element), ".scroll")).to.equal(undefined);
+    await still(element);
+    await expectAccessible(element);
+  });
+
   /** What of saving is drawn in an open sheet, and what of that is said aloud. */
   const saveSaid = (element: Element, sheet: string) => {
     const within = deep(element, sheet) as HTMLElement;

@@ -106,10 +106,14 @@ class FerryApp implements RunningApp {
   }
 
   #keepSettings(): void {
-    this.#ports.settings.keep(this.#own).catch((error: unknown) => {
-      const full = error instanceof Error && (error as { fault?: unknown }).fault === "full";
-      this.#store.change({ type: "storage-fault", fault: full ? "full" : "refused" });
-    });
+    this.#ports.settings.keep(this.#own).then(
+      () => this.#store.change({ type: "storage-mended" }),
+      (error: unknown) => {
+        const full = error instanceof Error && (error as { fault?: unknown }).fault === "full";
+        this.#store.change({ type: "storage-fault", fault: full ? "full" : "refused" });
+        this.#lookAtStorage();
+      },
+    );
   }
 
   // ---- What the session tells ----
@@ -123,6 +127,9 @@ class FerryApp implements RunningApp {
     if (event.type === "device-gone") this.#pages.forget(event.pairId);
     const before = this.#store.state;
     this.#store.change(event);
+    // Messages are told when they are kept. Room is what there was when it was refused: more later is room that was made.
+    if (event.type === "entry" && event.entry.kind === "chat") this.#store.change({ type: "storage-mended" });
+    if (event.type === "storage-fault") this.#lookAtStorage();
     for (const listener of this.#listeners) listener(event, before, this.#store.state);
     // Some browsers ask the person; now it is plain what would be lost.
     if (event.type === "paired") void this.#ports.storage.askPersist().then(() => this.#lookAtStorage());

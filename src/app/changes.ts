@@ -20,6 +20,8 @@ export type Change =
   | { type: "named"; name: string }
   | { type: "settings"; settings: Settings }
   | { type: "storage"; status: StorageStatus }
+  /** A table took something: whatever it said before. */
+  | { type: "storage-mended" }
   | { type: "online"; online: boolean }
   | { type: "update-ready" }
   | { type: "page"; pairId: string; entries: readonly TimelineEntry[]; more: boolean }

@@ -2,7 +2,15 @@
 import type { Change } from "./changes.ts";
 import { isMoving, isOver } from "./phases.ts";
 import { addToTimeline, joinPage } from "./timelines.ts";
-import type { AppState, BrokerStatus, Device, Invitation, TimelineEntry, TransferEntry } from "./state.ts";
+import type {
+  AppState,
+  BrokerStatus,
+  Device,
+  Invitation,
+  StorageStatus,
+  TimelineEntry,
+  TransferEntry,
+} from "./state.ts";
 
 /** Latest transfers kept at hand, beside all that are not over: what they come to is told. */
 const RECENT = 20;
@@ -25,9 +33,14 @@ export function reduce(state: AppState, change: Change): AppState {
     case "settings":
       return { ...state, settings: change.settings };
     case "storage":
-      return { ...state, storage: { ...change.status, ...troubleOf(state) } };
+      return { ...state, storage: { ...change.status, ...troubleOf(state, change.status) } };
+    case "storage-mended": {
+      const { trouble, ...storage } = state.storage;
+      return trouble ? { ...state, storage } : state;
+    }
     case "storage-fault":
-      return { ...state, storage: { ...state.storage, trouble: change.fault } };
+      // What was known of the room may be old. It is asked for anew, so that what is heard later is compared with now.
+      return { ...state, storage: { trouble: change.fault } };
     case "online":
       return state.online === change.online ? state : { ...state, online: change.online };
     case "update-ready":
@@ -94,8 +107,13 @@ function withKey<T>(record: Readonly<Record<string, T>>, key: string, value: T |
   return value === undefined ? rest : { ...rest, [key]: value };
 }
 
-function troubleOf({ storage }: AppState): Pick<AppState["storage"], "trouble"> {
-  return storage.trouble ? { trouble: storage.trouble } : {};
+/** Room that was made since mends a full disk. More than before, not some: browsers tell of room that is not there. */
+function troubleOf(
+  { storage: { trouble, freeBytes = Infinity } }: AppState,
+  now: StorageStatus,
+): Pick<StorageStatus, "trouble"> {
+  const mended = trouble === "full" && (now.freeBytes ?? 0) > freeBytes;
+  return trouble && !mended ? { trouble } : {};
 }
 
 function withInvitation(state: AppState, kind: Invitation["kind"], invitation: Invitation | undefined): AppState {

@@ -30,7 +30,7 @@ test("comparing and sending side by side do not throw away what the other has re
   const [a, b] = await twoDevices();
   const files = [pickedFile("large.bin", SIZE, 9)];
   const id = await senderKilled(a, b, 64, files);
-  const read = countReads(files[0]?.file as File);
+  const read = countReads(files[0]?.file);
   await a.start();
   connect(a, b);
   await arrived(a, b, id, files);

@@ -7,7 +7,7 @@ export class MemoryStorage {
   readonly #tables = new Map<string, MemoryTable<unknown>>();
   /** While set, every change of every table fails so. */
   fault: TableError["fault"] | undefined;
-  /** While set, every change of every table waits for it first. */
+  /** While set, every change of every table waits for it first; else it is done at once, so that none outlives a kill. */
   slow: Promise<void> | undefined;
 
   table<T>(databaseName: string): Table<T> {
@@ -30,12 +30,14 @@ class MemoryTable<T> implements Table<T> {
   }
 
   async put(key: string, value: T): Promise<void> {
-    await this.#mayChange();
+    if (this.storage.slow) await this.storage.slow;
+    this.#mayChange();
     this.#entries.set(key, structuredClone(value));
   }
 
   async delete(key: string): Promise<void> {
-    await this.#mayChange();
+    if (this.storage.slow) await this.storage.slow;
+    this.#mayChange();
     this.#entries.delete(key);
   }
 
@@ -49,14 +51,14 @@ class MemoryTable<T> implements Table<T> {
   }
 
   async update(key: string, change: (old: T | undefined) => T | undefined): Promise<void> {
-    await this.#mayChange();
+    if (this.storage.slow) await this.storage.slow;
+    this.#mayChange();
     const next = change(structuredClone(this.#entries.get(key)));
     if (next === undefined) this.#entries.delete(key);
     else this.#entries.set(key, structuredClone(next));
   }
 
-  async #mayChange(): Promise<void> {
-    await this.storage.slow;
+  #mayChange(): void {
     const { fault } = this.storage;
     if (fault) throw new TableError(fault);
   }

@@ -1,6 +1,7 @@
 // What ends here: transfers cancelled, items removed, devices forgotten.
 // Rule: what is known of bytes goes after them, so that nothing is kept that nobody can find any more.
 import type { TalkMessage } from "../link.ts";
+import { TableError } from "../ports.ts";
 import type { Sending } from "./sending.ts";
 import type { TalkParts } from "./talk-parts.ts";
 import type { Turns } from "./turns.ts";
@@ -24,6 +25,19 @@ export class Ending {
 
   async cancel(transferId: string): Promise<void> {
     await this.#parts.book.finish(transferId, { is: "cancelled", by: "me" }, { kept: false, tell: true });
+  }
+
+  /** A turn of it failed for a while, in what it does or in how it ends. */
+  isCutOff(transferId: string, error: unknown): boolean {
+    const { book } = this.#parts;
+    return book.endOf(transferId) !== undefined || (error instanceof TableError && book.get(transferId) !== undefined);
+  }
+
+  /** Tries once more to keep how a transfer ends. False where nothing of that was refused. */
+  endAgain(transferId: string): boolean {
+    const end = this.#parts.book.endOf(transferId);
+    if (end) void this.#turns.take(transferId, end);
+    return end !== undefined;
   }
 
   async removeItem(transferId: string, item: number): Promise<void> {

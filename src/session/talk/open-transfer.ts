@@ -32,6 +32,9 @@ export interface OpenTransfer {
   readonly untold?: VoidItems;
 }
 
+/** Fields to set; undefined takes a field away. */
+export type Changes = { readonly [K in keyof OpenTransfer]?: OpenTransfer[K] | undefined };
+
 /** An item as it is kept: its path is cleaned; `stopped` is set once the transfer is over, until then it is a void. */
 export type KeptItem = Item & { readonly stopped?: VoidReason };
 
@@ -76,6 +79,11 @@ export function phaseOf(record: OpenTransfer, linked: boolean): TransferPhase {
   return { is: state === "checking" ? "checking" : "moving" };
 }
 
+/** Nothing of it goes on. */
+export function isOver({ is }: TransferPhase): boolean {
+  return is === "done" || is === "declined" || is === "cancelled" || is === "failed";
+}
+
 /** More of it may be stored at any moment. */
 export function isMoving({ entry: { phase } }: Kept): boolean {
   return phase.is === "moving" || phase.is === "checking";
@@ -110,4 +118,16 @@ export function newVoids(known: VoidItems, told: VoidItems): VoidItems {
 export function shapeOf(record: OpenTransfer, items: readonly Item[]): TransferShape {
   const { transferId, byteLength, blockBytes, manifestDigest } = record;
   return { transferId, items, byteLength, blockBytes, manifestDigest };
+}
+
+/** Said again, as by "ready" of a transfer that was never paused: two writes less before its first byte. */
+export function changesNothing(record: OpenTransfer, change: Changes): boolean {
+  return Object.entries(change).every(([field, value]) => record[field as keyof OpenTransfer] === value);
+}
+
+/** A field set to undefined by a change is no field. */
+export function withoutUndefined(record: Changes): OpenTransfer {
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined),
+  ) as unknown as OpenTransfer;
 }

@@ -5,7 +5,6 @@ import type { PickedFile } from "../../app/verbs.ts";
 import type { EngineEvent } from "../../engine/api.ts";
 import { toHex } from "../../protocol/bytes.ts";
 import type { Link, TalkMessage } from "../link.ts";
-import { TableError } from "../ports.ts";
 import { Chats } from "./chats.ts";
 import { Ending } from "./ending.ts";
 import { HeldPages } from "./held-pages.ts";
@@ -67,7 +66,7 @@ export class Talk {
     this.#parts = { engine, book, outbox, timeline, sentFiles, random, freeBytes, links, notice, later };
     this.#turns = new Turns((error, name) => this.#turnFailed(error, name));
     this.#linkTurns = new LinkTurns(this.#turns);
-    this.#secondTries = new SecondTries(options.clock, (transferId) => this.#goOn(transferId));
+    this.#secondTries = new SecondTries(options.clock, (id) => this.#ending.endAgain(id) || this.#goOn(id));
     const isBusy = (transferId: string) => book.get(transferId)?.record.pausedByMe === "busy";
     this.#busyTries = new SecondTries(options.clock, (id) => isBusy(id) && this.#goOn(id));
     this.#chats = new Chats({ timeline, outbox, random, show, notice });
@@ -85,9 +84,11 @@ export class Talk {
     await engine.onEvent((event) => this.#engineEvent(event));
     await timeline.load();
     await book.load();
-    for (const entry of await outbox.load()) await this.#chats.recover(entry);
-    await book.settle().catch((error: unknown) => this.#fault(error));
-    for (const kept of book.all()) await this.#recover(kept);
+    // What a table refuses is made good when the device is here: there is a start without any room.
+    const tell = (error: unknown) => this.#fault(error);
+    for (const entry of await outbox.load()) await this.#chats.recover(entry).catch(tell);
+    await book.settle().catch(tell);
+    for (const kept of book.all()) await this.#recover(kept).catch(tell);
   }
 
   /** Flushes and closes everything that is open in the engine. */
@@ -277,7 +278,7 @@ export class Talk {
 
   #turnFailed(error: unknown, name: string): void {
     this.#fault(error);
-    if (!(error instanceof TableError) || !this.#parts.book.get(name)) return;
+    if (!this.#ending.isCutOff(name, error)) return;
     this.#receiving.cutOff(name);
     this.#secondTries.later(name);
   }

@@ -2,9 +2,9 @@
 // Rule: a change is durable before it is shown; what is over leaves the table, its entry stays.
 import type { Throughput, TimelineEntry, TransferEntry, TransferPhase } from "../../app/state.ts";
 import { MAX_OPEN_TRANSFERS } from "../../protocol/limits.ts";
-import type { Table } from "../ports.ts";
-import { entryOf, isMoving, newEntry, withStopped } from "./open-transfer.ts";
-import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
+import { TableError, type Table } from "../ports.ts";
+import { changesNothing, entryOf, isMoving, isOver, newEntry, withoutUndefined, withStopped } from "./open-transfer.ts";
+import type { Changes, Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
 import { ThroughputSeries } from "./throughput.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -13,9 +13,6 @@ const KEEP_PROGRESS_BYTES = 64 * 1024 * 1024;
 
 /** Items of a transfer whose bytes are not kept stay listed in the history up to this many. */
 const MAX_LISTED_ITEMS = 1_000;
-
-/** Fields to set; undefined takes a field away. */
-export type Changes = { readonly [K in keyof OpenTransfer]?: OpenTransfer[K] | undefined };
 
 export interface BookParts {
   readonly transfers: Table<OpenTransfer>;
@@ -37,8 +34,10 @@ export class TransferBook {
   readonly #keptBytes = new Map<string, number>();
   /** Of those about which something was heard in this visit. */
   readonly #throughput = new Map<string, ThroughputSeries>();
-  /** Over, but cut off before all that follows from it was done. */
-  #unsettled: Kept[] = [];
+  /** What a crash cut off: each to be done at the start. */
+  #unsettled: (() => Promise<void>)[] = [];
+  /** How those are to end whose table has refused that so far: they are open no more. */
+  readonly #ends = new Map<string, () => Promise<void>>();
 
   constructor(parts: BookParts) {
     this.#parts = parts;
@@ -50,8 +49,8 @@ export class TransferBook {
     for (const record of await transfers.getMany(await transfers.keys())) {
       if (!record) continue;
       const entry = await timeline.get(record.pairId, record.transferId);
-      if (entry?.kind !== "transfer") await this.#delete(record.transferId);
-      else if (isOver(entry.phase)) this.#unsettled.push({ record, entry });
+      if (entry?.kind !== "transfer") this.#unsettled.push(() => this.#delete(record.transferId));
+      else if (isOver(entry.phase)) this.#unsettled.push(() => this.#settle({ record, entry }, true));
       else this.#open.set(record.transferId, { record, entry: entryOf(record, entry, false) });
     }
   }
@@ -59,14 +58,17 @@ export class TransferBook {
   /** At start: does what a crash left of transfers that ended. What is refused again is tried at the next start. */
   async settle(): Promise<void> {
     const errors: unknown[] = [];
-    for (const kept of this.#unsettled.splice(0)) {
-      await this.#settle(kept, true).catch((error: unknown) => errors.push(error));
-    }
+    for (const act of this.#unsettled.splice(0)) await act().catch((error: unknown) => errors.push(error));
     if (errors.length > 0) throw errors[0];
   }
 
   get(transferId: string): Kept | undefined {
-    return this.#open.get(transferId);
+    return this.#ends.has(transferId) ? undefined : this.#open.get(transferId);
+  }
+
+  /** What `finish` could not keep: tries it once more. */
+  endOf(transferId: string): (() => Promise<void>) | undefined {
+    return this.#ends.get(transferId);
   }
 
   all(): readonly Kept[] {
@@ -169,19 +171,32 @@ export class TransferBook {
 
   /**
    * The transfer is over: once its entry says so, nothing brings it back. Then what it needed is let go, and the other
-   * side is told (`tell`); the record goes last, so that a crash in between is made good at the next start.
+   * side is told (`tell`); the record goes last, so that a crash in between is made good at the next start. Where a table
+   * refuses the entry, nothing but `endOf` goes on with a transfer that was to end without being done.
    */
   async finish(transferId: string, phase: TransferPhase, how: { kept: boolean; tell: boolean }): Promise<void> {
     const open = this.#open.get(transferId);
     if (!open) return;
     const storedBytes = phase.is === "done" ? open.entry.byteLength : open.entry.storedBytes;
     const entry: TransferEntry = { ...this.#withThroughput(open.entry), phase, storedBytes, kept: how.kept };
-    await this.#parts.timeline.put(entry);
+    if (phase.is !== "done") this.#ends.set(transferId, () => this.finish(transferId, phase, how));
+    await this.#keepEnd(entry);
     this.#close(transferId);
     try {
       await this.#settle({ record: open.record, entry }, how.tell);
     } finally {
       this.#parts.show(entry);
+    }
+  }
+
+  /** No room for the word that it stops: the bytes it had make some. */
+  async #keepEnd(entry: TransferEntry): Promise<void> {
+    try {
+      await this.#parts.timeline.put(entry);
+    } catch (error) {
+      if (entry.phase.is === "done" || !(error instanceof TableError) || error.fault !== "full") throw error;
+      await this.#parts.release(entry);
+      await this.#parts.timeline.put(entry);
     }
   }
 
@@ -251,6 +266,7 @@ export class TransferBook {
 
   #close(transferId: string): void {
     this.#open.delete(transferId);
+    this.#ends.delete(transferId);
     this.#keptBytes.delete(transferId);
     this.#throughput.delete(transferId);
   }
@@ -265,20 +281,4 @@ export class TransferBook {
     await this.#parts.items.delete(transferId);
     await this.#parts.transfers.delete(transferId);
   }
-}
-
-function isOver({ is }: TransferPhase): boolean {
-  return is === "done" || is === "declined" || is === "cancelled" || is === "failed";
-}
-
-/** Said again, as by "ready" of a transfer that was never paused: two writes less before its first byte. */
-function changesNothing(record: OpenTransfer, change: Changes): boolean {
-  return Object.entries(change).every(([field, value]) => record[field as keyof OpenTransfer] === value);
-}
-
-/** A field set to undefined by a change is no field. */
-function withoutUndefined(record: Changes): OpenTransfer {
-  return Object.fromEntries(
-    Object.entries(record).filter(([, value]) => value !== undefined),
-  ) as unknown as OpenTransfer;
 }

@@ -36,8 +36,9 @@ test("that it is taken back: it is over on both sides", async () => {
   const { release, id } = await caughtHalfWay(a, b, 5, [pickedFile("a", 3 * MiB, 1)]);
   const refused = fullAt("transfer-cancel", a, b);
   a.talk.cancel(id);
-  await refused;
+  // What is being written ends first: deleting waits for it.
   release();
+  await refused;
   b.pass();
   await Promise.all([a.untilPhase("cancelled"), b.untilPhase("cancelled")]);
 });

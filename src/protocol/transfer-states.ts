@@ -18,6 +18,9 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
       // Right behind an acceptance that could not be kept here: it says as much.
       "transfer-held": "offered",
       "transfer-resume": "accepted",
+      // Said of what was accepted or done, where a power cut took the note of that here.
+      "transfer-pause": "accepted",
+      "transfer-verified": "done",
       "transfer-decline": "declined",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",
@@ -48,6 +51,9 @@ const STEPS: Readonly<Record<TransferSide, Table>> = {
     offered: {
       "transfer-request": "offered",
       "transfer-items": "offered",
+      // A power cut took the acceptance here, not there: they change nothing, and the person is asked once more.
+      "transfer-ready": "offered",
+      "transfer-pause": "offered",
       "transfer-cancel": "cancelled",
       "transfer-fail": "failed",
       "items-void": "offered",

@@ -114,6 +114,8 @@ export class Incoming {
       case "transfer-complete":
         return this.#does.receiving.complete(kept, message);
       case "transfer-pause":
+        // As above, where a power cut took the note of the acceptance.
+        if (side === "sending") await this.#does.sending.accepted(kept);
         return at.pausedByThem(kept, message.reason);
       case "items-void":
         return this.#voidByThem(kept, message);

@@ -106,7 +106,8 @@ export class Receiving {
   }
 
   async ready(kept: Kept): Promise<void> {
-    const { transferId, pausedByMe } = kept.record;
+    const { transferId, pausedByMe, state } = kept.record;
+    if (state === "offered") return;
     this.#senderReady.add(transferId);
     // The answer to the acceptance; what it would start is under way.
     if (this.#early.delete(transferId) && this.#running.has(transferId)) return;
@@ -118,7 +119,8 @@ export class Receiving {
   }
 
   async pausedByThem(kept: Kept, reason: PauseReason): Promise<void> {
-    const { transferId } = kept.record;
+    const { transferId, state } = kept.record;
+    if (state === "offered") return;
     this.#senderReady.delete(transferId);
     this.#running.delete(transferId);
     this.#early.delete(transferId);

@@ -85,8 +85,12 @@ export function isOver({ is }: TransferPhase): boolean {
 }
 
 /** More of it may be stored at any moment. */
-export function isMoving({ entry: { phase } }: Kept): boolean {
-  return phase.is === "moving" || phase.is === "checking";
+export function isMoving({
+  entry: {
+    phase: { is },
+  },
+}: Kept): boolean {
+  return is === "moving" || is === "checking";
 }
 
 /** The entry with what changed in the record. */

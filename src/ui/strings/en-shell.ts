@@ -1,7 +1,6 @@
 // English: the frame around everything.
 import type { Notice } from "../../app/state.ts";
 import { formats } from "./format.ts";
-import { isolated } from "./isolated.ts";
 import type { ShellStrings } from "./shell-strings.ts";
 
 const format = formats("en-GB");
@@ -29,13 +28,13 @@ function notice(notice: Notice): string {
       return "That message is too long. Send it as a file instead.";
     case "message-not-kept":
     case "files-not-kept":
-      return "That could not be kept on this device, so it was not sent. If it is full, clear received files in Settings.";
+      return "Not sent: this device can't keep it. Clear received files in Settings.";
     case "storage-full":
       return "This device is full. What is on the screen stays, but it can't be kept. Clear received files in Settings.";
     case "storage-refused":
       return "This browser keeps nothing for Ferry. What is on the screen is gone when the tab closes.";
     case "files-missing":
-      return `Now choose ${isolated(notice.name)} too: it goes on once all of it is there.`;
+      return `Choose ${notice.name} too, then it goes on.`;
     case "wrong-files":
       return "Those are not the same files. Choose the ones that were offered.";
     case "link-copied":

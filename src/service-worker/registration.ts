@@ -6,7 +6,7 @@ import { trustedScriptUrl } from "../trusted-types.ts";
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
 
 export interface Updates {
-  /** Activates the waiting version and reloads this page. Does nothing when none waits. */
+  /** Activates the version that waits, unless another tab did, and reloads this page. */
   applyUpdate(): void;
 }
 
@@ -48,7 +48,7 @@ function watch(container: ServiceWorkerContainer, registration: ServiceWorkerReg
 }
 
 function apply(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): void {
-  if (!registration.waiting) return;
+  if (!registration.waiting) return location.reload();
   container.addEventListener("controllerchange", () => location.reload(), { once: true });
   registration.waiting.postMessage({ type: "skip-waiting" });
 }

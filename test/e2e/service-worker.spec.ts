@@ -61,6 +61,29 @@ test("a new version is offered, waits for a tap, and then is the one that runs",
   expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting)).toBe(null);
 });
 
+test("a new version that another tab has activated runs here too after the tap", async ({ site, open }) => {
+  const browser = await open("a");
+  const page = await browser.newPage(site.url);
+  await controlled(page);
+  await appendFile(join(site.files, "service-worker.js"), "\n// the next version\n");
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  await expect(page.getByRole("button", { name: "Update" })).toBeVisible();
+  const other = await browser.newPage(site.url);
+  await other.evaluate(async () => {
+    const changed = new Promise((resolve) => {
+      navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
+    });
+    (await navigator.serviceWorker.ready).waiting?.postMessage({ type: "skip-waiting" });
+    await changed;
+  });
+  // Else it would own Ferry from the reload on.
+  await other.close();
+  await page.evaluate(() => Object.assign(globalThis, { before: true }));
+  await page.getByRole("button", { name: "Update" }).click();
+  await page.waitForFunction(() => !("before" in globalThis) && navigator.serviceWorker.controller !== null);
+  await expect(page.getByRole("img", { name: "Pairing code" })).toBeVisible();
+});
+
 test("a new version waits until it is asked to take over", async ({ site, open }) => {
   const page = await (await open("a")).newPage(site.url);
   await controlled(page);

@@ -10,6 +10,9 @@ const ANSWER_MS = 5_000;
 /** Milliseconds between signs of life: browsers stop a service worker that hears nothing for 30 s, stream or not. */
 const ALIVE_MS = 10_000;
 const EXPORTS = "exports";
+/** Shared by the tabs whose exports may still be made or copied. */
+const EXPORTS_LOCK = "ferry-exports";
+let held: Promise<void> | undefined;
 
 /** Hands a blob to the browser's downloads. */
 export function downloadBlob(blob: Blob, name: string): void {
@@ -72,6 +75,7 @@ export async function downloadByExport(
   name: string,
   options: { signal?: AbortSignal },
 ): Promise<boolean> {
+  await holdExports();
   const root = await navigator.storage.getDirectory();
   const folder = await root.getDirectoryHandle(EXPORTS, { create: true });
   const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
@@ -90,13 +94,29 @@ export async function downloadByExport(
   return true;
 }
 
-/** Deletes files made for downloads; called at start, when the browser has long fetched those of earlier visits. */
+/** Until this page goes: nobody tells when the browser has copied a file. */
+function holdExports(): Promise<void> {
+  held ??= new Promise((resolve, reject) => {
+    const forEver = () => {
+      resolve();
+      return new Promise<never>(() => {});
+    };
+    navigator.locks.request(EXPORTS_LOCK, { mode: "shared" }, forEver).catch(reject);
+  });
+  return held;
+}
+
+/**
+ * Deletes files made for downloads, unless another tab made some; called at start, when the browser has long fetched
+ * those of earlier visits.
+ */
 export async function dropExports(): Promise<void> {
-  try {
-    await (await navigator.storage.getDirectory()).removeEntry(EXPORTS, { recursive: true });
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
+  await navigator.locks.request(EXPORTS_LOCK, { ifAvailable: true }, async (lock) => {
+    const root = lock && (await navigator.storage.getDirectory());
+    await root?.removeEntry(EXPORTS, { recursive: true }).catch((error: unknown) => {
+      if (!isNotFound(error)) throw error;
+    });
+  });
 }
 
 interface Offer {

@@ -42,6 +42,11 @@ export class Talk {
   readonly #receiving: Receiving;
   readonly #incoming: Incoming;
   readonly #ending: Ending;
+  readonly #fault = (error: unknown): void => {
+    const notice = noticeOf(error);
+    if (notice) this.#options.events.notice(notice);
+    else this.#options.events.fault(error);
+  };
 
   constructor(options: TalkOptions) {
     this.#options = options;
@@ -85,10 +90,9 @@ export class Talk {
     await timeline.load();
     await book.load();
     // What a table refuses is made good when the device is here: there is a start without any room.
-    const tell = (error: unknown) => this.#fault(error);
-    for (const entry of await outbox.load()) await this.#chats.recover(entry).catch(tell);
-    await book.settle().catch(tell);
-    for (const kept of book.all()) await this.#recover(kept).catch(tell);
+    for (const entry of await outbox.load()) await this.#chats.recover(entry).catch(this.#fault);
+    await book.settle().catch(this.#fault);
+    for (const kept of book.all()) await this.#recover(kept).catch(this.#fault);
   }
 
   /** Flushes and closes everything that is open in the engine. */
@@ -96,7 +100,7 @@ export class Talk {
     for (const link of Array.from(this.#links.values())) this.closed(link);
     for (const tries of [this.#secondTries, this.#busyTries]) tries.stop();
     // Where the worker is gone there is nothing to stop.
-    await this.#ending.stopChecking().catch((error: unknown) => this.#fault(error));
+    await this.#ending.stopChecking().catch(this.#fault);
     await this.#turns.settled();
     await this.#ending.closeAll((error) => this.#fault(error));
   }
@@ -126,7 +130,7 @@ export class Talk {
     this.#parts.outbox.closed(pairId);
     this.#receiving.closed(pairId);
     this.#parts.book.showAgain(pairId);
-    this.#parts.engine.dropLane(link.laneId).catch((error: unknown) => this.#fault(error));
+    this.#parts.engine.dropLane(link.laneId).catch(this.#fault);
   }
 
   message(link: Link, message: TalkMessage): void {
@@ -174,10 +178,7 @@ export class Talk {
     const needsFile = this.#parts.book.get(transferId)?.record.pausedByMe === "needs-file";
     if (!needsFile) return this.#resume(transferId);
     // Nothing else about it waits for the person's answer.
-    this.#parts.sentFiles.ask(transferId).then(
-      (mayRead) => mayRead && this.#resume(transferId),
-      (error: unknown) => this.#fault(error),
-    );
+    this.#parts.sentFiles.ask(transferId).then((mayRead) => mayRead && this.#resume(transferId), this.#fault);
   }
   pickAgain(transferId: string, files: readonly PickedFile[]): void {
     this.#turn(transferId, () => this.#sending.pickAgain(transferId, files));
@@ -264,7 +265,7 @@ export class Talk {
       if (event.type === "progress") {
         if (isMoving(kept)) this.#options.events.progress(transferId, event.storedBytes, event.at);
         // It comes again, so a table that refuses it cuts nothing off.
-        await this.#parts.book.progress(transferId, event.storedBytes).catch((error: unknown) => this.#fault(error));
+        await this.#parts.book.progress(transferId, event.storedBytes).catch(this.#fault);
       } else await (kept.record.side === "sending" ? this.#sending : this.#receiving).engineEvent(kept, event);
     };
     this.#turn(transferId, act);
@@ -291,11 +292,5 @@ export class Talk {
       await this.#receiving.goOn(transferId);
       await this.#hereAgain(transferId);
     });
-  }
-
-  #fault(error: unknown): void {
-    const notice = noticeOf(error);
-    if (notice) this.#options.events.notice(notice);
-    else this.#options.events.fault(error);
   }
 }

@@ -12,7 +12,11 @@ const PAGES = {
 } as const;
 
 /** Elements of the first page that nobody needs in its first moment: they come to life where they stand. */
-const PARTS = [() => import("../conversation/offer-sheet.ts"), () => import("../sheets/link-sheet.ts")];
+const PARTS = [
+  () => import("../conversation/offer-sheet.ts"),
+  () => import("../elements/recent-row.ts"),
+  () => import("../sheets/link-sheet.ts"),
+];
 
 type LazyPage = keyof typeof PAGES;
 

@@ -9,7 +9,6 @@ import { AppElement } from "../base.ts";
 import "../conversation/drop-row.ts";
 import "../elements/device-row.ts";
 import "../elements/name-field.ts";
-import "../elements/recent-row.ts";
 import { icon } from "../icon.ts";
 import { hrefOf, type Route } from "../route.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";

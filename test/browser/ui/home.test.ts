@@ -3,6 +3,7 @@ import { expect } from "@open-wc/testing";
 
 import type { Device } from "../../../src/app/state.ts";
 import "../../../src/ui/elements/device-menu.ts";
+import "../../../src/ui/elements/recent-row.ts";
 import "../../../src/ui/pages/home.ts";
 import { enTrust } from "../../../src/ui/strings/en-trust.ts";
 import { BACKUP_WAITS, device, HOME, SENDING_CLIP } from "../../support/app-states.ts";

@@ -10,7 +10,6 @@ import { Session } from "./session/session.ts";
 import type { SessionParts } from "./session/session.ts";
 import { createPeerJsSignaling } from "./signaling/peerjs-signaling.ts";
 import { missingAbilities } from "./storage/abilities.ts";
-import { dropExports } from "./storage/download.ts";
 import { idbTable } from "./storage/idb-table.ts";
 import { OwnerLock } from "./storage/owner-lock.ts";
 import { askPersist, freeBytes, persisted, usedBytes } from "./storage/quota.ts";
@@ -114,7 +113,7 @@ addEventListener("online", () => app.setOnline(true));
 addEventListener("offline", () => app.setOnline(false));
 const root = document.querySelector("ferry-app");
 if (root) root.app = app;
-dropExports().catch(onFault);
+import("./storage/exports.ts").then(({ dropExports }) => dropExports()).catch(onFault);
 // Not needed for the first drawing: until then the page is in front.
 const notifying = import("./ui/notifying/notifying.ts").then(({ startNotifying }) => startNotifying(app));
 notifying.catch(onFault);

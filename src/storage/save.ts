@@ -6,10 +6,12 @@
 //   service worker (others)           several, streamed into the browser's downloads
 //   zip made in OPFS, then object URL several, if there is room for it twice
 //   object URLs, one by one           several, where nothing else goes
-import { downloadBlob, downloadByExport, downloadByServiceWorker } from "./download.ts";
 import { freeBytes } from "./quota.ts";
 import { OPAQUE } from "./safe-types.ts";
 import { fileName, sliceOf, type SaveItem } from "./saved-item.ts";
+
+/** Milliseconds an object URL is kept after the click: browsers fetch it soon, but not at once, and tell nobody. */
+const REVOKE_MS = 60_000;
 
 /** `no-room`: the disk is full. `busy`: the received file or the target is in use. `refused`: anything else. */
 export class SaveError extends Error {
@@ -125,6 +127,7 @@ async function download(job: Job, file: Blob): Promise<boolean> {
     job.onProgress(totalBytes, totalBytes);
     return true;
   }
+  const { downloadByServiceWorker } = await import("./download.ts");
   const streamed = await downloadByServiceWorker({
     name: suggestedName,
     byteLength: totalBytes,
@@ -133,12 +136,27 @@ async function download(job: Job, file: Blob): Promise<boolean> {
   });
   if (streamed !== "unable") return streamed === "done";
   if (await mayExport(totalBytes)) {
-    const exported = await downloadByExport(counted(job, file), suggestedName, signalOf(job));
-    if (exported) return true;
+    const { makeExport } = await import("./exports.ts");
+    const made = await makeExport(counted(job, file), signalOf(job));
+    if (made) {
+      downloadBlob(made.slice(0, made.size, OPAQUE), suggestedName);
+      return true;
+    }
   }
   for (const item of items) downloadBlob(sliceOf(file, item, OPAQUE), fileName(item));
   job.onProgress(totalBytes, totalBytes);
   return true;
+}
+
+/** Hands a blob to the browser's downloads. */
+function downloadBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.rel = "noopener";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_MS);
 }
 
 /** The copy in OPFS and the browser's own copy of it in the downloads are on the disk together. */

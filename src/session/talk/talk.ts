@@ -83,7 +83,7 @@ export class Talk {
     this.#ending = new Ending({ parts: this.#parts, sending, turns: this.#turns });
   }
 
-  /** Reads what is kept. Throws TableError. */
+  /** Reads what is kept, or throws TableError. What cannot be written is when a device is here: there may be no room. */
   async start(): Promise<void> {
     const { timeline, book, outbox, engine } = this.#parts;
     await engine.onEvent((event) => this.#engineEvent(event));

@@ -12,6 +12,7 @@ import {
   type JournalShape,
 } from "../journal.ts";
 
+import { hasHole, marksOf } from "./holes.ts";
 import { guarded, readInto, readUpTo, writeAll } from "./sync-handle.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -53,8 +54,10 @@ export class OpfsOpenStore implements OpenStore {
 
   async write(offset: number, bytes: Bytes): Promise<Bytes> {
     const data = this.#data(offset, bytes.byteLength);
+    const marks = marksOf(bytes);
     writeAll(data, bytes, offset);
     if (readInto(data, bytes, offset) < bytes.byteLength) throw new StoreError("refused");
+    if (hasHole(bytes, marks)) throw new StoreError("full");
     return bytes;
   }
 

@@ -25,7 +25,7 @@ import type { OwnInbox } from "./own-inbox.ts";
 import type { PairBook } from "./pair-book.ts";
 import { Redialling } from "./redialling.ts";
 import type { Scene } from "./scene.ts";
-import { OFFENDED_MS, SETTLE_MS } from "./timing.ts";
+import { OFFENDED_MS, SETTLE_MS, UNDESCRIBED_MS } from "./timing.ts";
 import { Standing } from "./standing.ts";
 import type { Turns } from "./turns.ts";
 import type { Wire } from "./wire.ts";
@@ -136,7 +136,8 @@ export class Acquaintance {
   get #settling(): boolean {
     const { scene } = this.#parts;
     // What the host has not heard of since its answer may be under way still, behind hellos that were sent before.
-    if (this.#encounter?.described === false && this.#pair?.role === "host") return true;
+    const { described, startedAt = 0 } = this.#encounter ?? {};
+    if (described === false && this.#pair?.role === "host" && scene.since(startedAt) < UNDESCRIBED_MS) return true;
     return [this.#encounter?.startedAt, this.#link?.openedAt].some(
       (at) => at !== undefined && scene.since(at) < SETTLE_MS,
     );

@@ -53,6 +53,11 @@ export const OFFER_STANDS_MS = 4 * SECOND;
  * host that wait for their description: the broker keeps order, so hellos of before come until then.
  */
 export const SETTLE_MS = 3 * SECOND;
+/**
+ * So long a host waits for the description of a paired device before another hello counts: two trips through a slow
+ * broker. Longer, and a host that slept would wait so long for an answer to the first of the hellos that piled up.
+ */
+export const UNDESCRIBED_MS = 6_500;
 /** From the answered hello until both descriptions are known. */
 export const DESCRIBE_MS = 15 * SECOND;
 /** From both descriptions to an open control channel; browsers give up after 15 s or more. */

@@ -29,6 +29,11 @@ export class HeldPages {
     this.#waiting.set(transfer, now);
   }
 
+  /** The transfer is over: it starts no more. */
+  end(transferId: string): void {
+    this.#waiting.delete(transferId);
+  }
+
   /** Everything that is held by the start of this attempt. */
   take({ transfer, attempt, held }: MessageOf<"transfer-resume">): BlockRuns {
     const known = this.#waiting.get(transfer);

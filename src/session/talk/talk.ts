@@ -89,7 +89,6 @@ export class Talk {
     await engine.onEvent((event) => this.#engineEvent(event));
     await timeline.load();
     await book.load();
-    // What a table refuses is made good when the device is here: there is a start without any room.
     for (const entry of await outbox.load()) await this.#chats.recover(entry).catch(this.#fault);
     await book.settle().catch(this.#fault);
     for (const kept of book.all()) await this.#recover(kept).catch(this.#fault);
@@ -102,7 +101,7 @@ export class Talk {
     // Where the worker is gone there is nothing to stop.
     await this.#ending.stopChecking().catch(this.#fault);
     await this.#turns.settled();
-    await this.#ending.closeAll((error) => this.#fault(error));
+    await this.#ending.closeAll(this.#fault);
   }
 
   // ---- Links ----
@@ -228,7 +227,9 @@ export class Talk {
 
   /** What was to be said of a transfer is taken back, and what the other side must know of its end takes its place. */
   async #ended(entry: TransferEntry, tell: boolean): Promise<void> {
-    this.#open.get(entry.pairId)?.pages.end(entry.id);
+    const open = this.#open.get(entry.pairId);
+    open?.pages.end(entry.id);
+    open?.held.end(entry.id);
     await this.#parts.outbox.dropTransfer(entry.pairId, entry.id);
     if (tell) await tellEnding(this.#parts, entry);
   }

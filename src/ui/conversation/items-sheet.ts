@@ -5,6 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { Download, Eye, Trash2, X } from "lucide";
 
+import { isOver } from "../../app/phases.ts";
 import type { SaveStatus, TransferEntry, TransferItem } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
 import { SheetCloseEvent } from "../elements/sheet.ts";
@@ -16,7 +17,6 @@ import { itemsSheetStyles, ITEM_ROW_PX } from "./items-sheet-styles.ts";
 import { LongList } from "./long-list.ts";
 import { isSaving, SaveLine, saveLineStyles } from "./save-line.ts";
 import { showableAs } from "./showable.ts";
-import { isOver } from "./transfer-actions.ts";
 import { type CardAction, TransferActionEvent } from "./transfer-events.ts";
 
 @customElement("ferry-items-sheet")

@@ -61,8 +61,3 @@ function choices({ top }: TransferEntry): TransferAction[] {
 export function hasBar({ phase }: TransferEntry): boolean {
   return ["moving", "paused", "reconnecting", "needs-file", "checking"].includes(phase.is);
 }
-
-/** Nothing more comes of it. */
-export function isOver({ phase }: TransferEntry): boolean {
-  return ["done", "declined", "cancelled", "failed"].includes(phase.is);
-}

@@ -59,6 +59,13 @@ test("pages of an attempt that never started are no part of the next", () => {
   expect(heard.take(resume(2, [[4, 1]]))).toEqual([[4, 1]]);
 });
 
+test("pages of a transfer that is over are gone", () => {
+  const heard = new HeldPages();
+  heard.add({ type: "transfer-held", transfer: "t", attempt: 1, held: [[0, 1]] });
+  heard.end("t");
+  expect(heard.take(resume(1, []))).toEqual([]);
+});
+
 test("more pages than there can be end the link", async () => {
   const [a, b] = await twoDevices();
   const { links } = connect(a, b);

@@ -44,8 +44,8 @@ export function followingCertificate(folder, names, replace) {
     cover(name) {
       if (covered.has(name)) return;
       covered.add(name);
-      // A folder that refuses leaves the one in use; the next start says why.
-      turns = turns.then(() => certificateFor(folder, [...covered]).then(replace, () => void covered.delete(name)));
+      // A folder that refuses leaves the one in use, and is not asked again at every request; the next start says why.
+      turns = turns.then(() => certificateFor(folder, [...covered]).then(replace, () => undefined));
     },
     /** Resolves when nothing is being made. */
     idle: () => turns,

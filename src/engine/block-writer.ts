@@ -23,6 +23,8 @@ interface Waiting {
   readonly block: number;
   readonly bytes: Bytes;
   readonly digest: Bytes;
+  /** It was wrong before: looked at as it came too, so that whose doing it is can be told. */
+  readonly again: boolean;
   /** Undefined before it is written. */
   stored: Promise<Stored> | undefined;
 }
@@ -31,13 +33,15 @@ interface Waiting {
 interface Stored {
   readonly memory: Bytes;
   readonly digest: Bytes;
+  /** Its bytes had their digest before they were written; undefined where nobody looked. */
+  readonly came: boolean | undefined;
 }
 
 export interface BlockWriterEvents {
   /** These are durable now. */
   stored(blocks: ReadonlyMap<number, Bytes>): void;
-  /** The digest did not match; the block is forgotten. */
-  wrong(block: number): void;
+  /** The digest did not match; the block is forgotten. `byStore`: its bytes were right, the store has others. */
+  wrong(block: number, byStore: boolean): void;
   /** Nothing more is written: the store failed. */
   fault(error: unknown): void;
   /** No block is arriving that a commit could wait for. */
@@ -86,10 +90,11 @@ export class BlockWriter {
     return this.#known.has(block);
   }
 
-  add(block: number, bytes: Bytes, digest: Bytes): void {
+  /** `again`: what came of this block before was wrong. */
+  add(block: number, bytes: Bytes, digest: Bytes, again: boolean): void {
     if (this.#failed) return;
     this.#known.add(block);
-    this.#waiting.push({ block, bytes, digest, stored: undefined });
+    this.#waiting.push({ block, bytes, digest, again, stored: undefined });
     this.kick();
   }
 
@@ -145,7 +150,7 @@ export class BlockWriter {
       this.#unflushedBytes += byteLength;
     } else {
       this.#known.delete(next.block);
-      this.#events.wrong(next.block);
+      this.#events.wrong(next.block, stored.came === true);
     }
   }
 
@@ -153,9 +158,13 @@ export class BlockWriter {
    * What is hashed is what the store has: a block that was spoilt on its way there is found like one that was spoilt on
    * the line. One that is wrong stays where it was written, and nothing says that it is held.
    */
-  #write({ block, bytes }: Waiting): Promise<Stored> {
-    const written = this.#storing.run(() => this.#store.write(this.#layout.blockOffset(block), bytes));
-    const stored = written.then(async (memory) => ({ memory, digest: await this.#sha256(memory) }));
+  #write({ block, bytes, digest, again }: Waiting): Promise<Stored> {
+    const stored = this.#storing
+      .run(async () => {
+        const came = again ? equalBytes(await this.#sha256(bytes), digest) : undefined;
+        return { came, memory: await this.#store.write(this.#layout.blockOffset(block), bytes) };
+      })
+      .then(async ({ came, memory }) => ({ came, memory, digest: await this.#sha256(memory) }));
     // Told when it is this block's turn; unless one before it fails, which is told then.
     stored.catch(() => undefined);
     return stored;

@@ -115,7 +115,7 @@ export class ReceiveTransfer {
     const taken = this.#incoming.take(frame, lane, isHeld, mayBegin);
     if (taken.is === "violation") return taken.why;
     if (taken.is === "repeat") return this.#late.add(frameBytes) ? undefined : "too many repeats";
-    if (taken.is === "whole") this.#writer?.add(taken.block, taken.bytes, taken.digest);
+    if (taken.is === "whole") this.#writer?.add(block, taken.bytes, taken.digest, this.#tries.has(block));
     else this.#late.less(frameBytes);
     return undefined;
   }
@@ -193,7 +193,7 @@ export class ReceiveTransfer {
     const parts = { sha256, clock, buffers: this.#buffers };
     this.#writer = new BlockWriter(store, this.#layout, parts, {
       stored: (blocks) => this.#stored(blocks),
-      wrong: (block) => this.#wrong(block),
+      wrong: (block, byStore) => this.#wrong(block, byStore),
       fault: (error) => void this.#fault(error),
       isIdle: () => !this.#incoming.isArriving,
     });
@@ -237,7 +237,8 @@ export class ReceiveTransfer {
     this.#host.acknowledge(encodeStored(this.#shape.transferId, this.#attempt, runsOf(blocks.keys())));
   }
 
-  #wrong(block: number): void {
+  /** In the end: what came wrong cannot be verified, what only the store has wrong can be tried again in a while. */
+  #wrong(block: number, byStore: boolean): void {
     const tries = (this.#tries.get(block) ?? 0) + 1;
     this.#tries.set(block, tries);
     if (this.#attempt === undefined) return;
@@ -246,8 +247,11 @@ export class ReceiveTransfer {
       this.#host.acknowledge([encodeReject(address, tries)]);
       return;
     }
-    const { pairId } = this;
-    this.#host.emit({ type: "failed", pairId, transferId: this.#shape.transferId, reason: "unverified" });
+    if (byStore) this.#tries.delete(block);
+    const of = { pairId: this.pairId, transferId: this.#shape.transferId };
+    this.#host.emit(
+      byStore ? { type: "paused", ...of, reason: "storage" } : { type: "failed", ...of, reason: "unverified" },
+    );
     void this.pause();
   }
 

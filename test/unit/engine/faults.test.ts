@@ -190,6 +190,47 @@ describe("a transfer that is disturbed", () => {
     two.assertStoredTrue();
   });
 
+  it("pauses where the store alone has a block wrong three times, keeps what came, and goes on when told to", async () => {
+    const two = new TwoEngines(new Seeded(seed), SMALL);
+    let spoilt = 0;
+    two.receiver.disk.faults.spoil = (bytes, offset) => {
+      if (offset !== 7 * BLOCK) return;
+      bytes[30] = (bytes[30] ?? 0) ^ 1;
+      spoilt += 1;
+    };
+    await begin(two);
+    await two.quiet();
+    expect([two.outcome, two.paused, spoilt]).toEqual([undefined, { by: "receiver", reason: "storage" }, 3]);
+    expect(two.receiver.disk.isAnyOpen).toBe(false);
+    two.assertStoredTrue();
+    // Still: it may take three more, each time.
+    await two.resume();
+    await two.quiet();
+    expect([two.outcome, two.paused?.reason, spoilt]).toEqual([undefined, "storage", 6]);
+    // All the others came meanwhile.
+    delete two.receiver.disk.faults.spoil;
+    const sent = two.sentBytes;
+    await two.finish();
+    two.assertVerified();
+    expect(two.sentBytes - sent).toBe(BLOCK);
+  });
+
+  it("fails where a block comes wrong the third time, whatever the store does to it", async () => {
+    const two = new TwoEngines(new Seeded(seed), SMALL);
+    two.tamper = (frame) => {
+      if (frame[1] !== 1 || new DataView(frame.buffer).getUint32(12) !== 7) return frame;
+      const other = frame.slice();
+      other[30] = (other[30] ?? 0) ^ 1;
+      return other;
+    };
+    two.receiver.disk.faults.spoil = (bytes, offset) => {
+      if (offset === 7 * BLOCK) bytes[31] = (bytes[31] ?? 0) ^ 1;
+    };
+    await begin(two);
+    await two.quiet();
+    expect([two.outcome, two.failReason]).toEqual(["failed", "unverified"]);
+  });
+
   it("finds blocks that were spoilt while it was closed, and fetches those alone again", async () => {
     const two = new TwoEngines(new Seeded(seed), { blockBytes: 256 * KiB, sizes: [40_000_000] });
     after(two, 800, () => void two.pause("receiver", "user"));

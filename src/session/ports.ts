@@ -163,10 +163,11 @@ export interface Table<T> {
 /** Keeps offered files at hand over a reload, as far as the browser can. */
 export interface SentFiles {
   /**
-   * `copy`: also copies what cannot be opened again (pasted, from a camera), within limits. Resolves when all that can
-   * be kept is kept; never rejects, since the files in hand still serve this visit.
+   * In item order, null for what is not wanted any more. `copy`: also copies what cannot be opened again (pasted, from a
+   * camera), within limits. Resolves when all that can be kept is kept; never rejects, since the files in hand still
+   * serve this visit.
    */
-  keep(transferId: string, files: readonly SentFile[], options: { copy: boolean }): Promise<void>;
+  keep(transferId: string, files: readonly (SentFile | null)[], options: { copy: boolean }): Promise<void>;
   /** The files again, in item order, null for what is gone; `ask`: the browser wants a tap first. */
   reopen(transferId: string, byteLengths: readonly number[]): Promise<readonly (Blob | null)[] | "ask">;
   /** Asks the person; must run in the task of a tap. True when the files can be read again. */

@@ -18,7 +18,7 @@ const MAX_COPIES = 16;
 export const sentFiles: SentFiles = {
   async keep(transferId, files, { copy }) {
     try {
-      const handles = files.map(({ handle }) => handle ?? null);
+      const handles = files.map((sent) => sent?.handle ?? null);
       if (handles.some((handle) => handle !== null)) await keepHandles(transferId, handles);
       if (copy) await copyOthers(transferId, files);
     } catch {
@@ -46,12 +46,12 @@ export const sentFiles: SentFiles = {
   },
 };
 
-async function copyOthers(transferId: string, files: readonly SentFile[]): Promise<void> {
+async function copyOthers(transferId: string, files: readonly (SentFile | null)[]): Promise<void> {
   let [left, room] = [MAX_COPIES, MAX_STAGED_BYTES];
-  for (const [item, { file, handle }] of files.entries()) {
-    if (handle || left === 0 || file.size > room) continue;
-    await stageFile(transferId, item, file);
+  for (const [item, sent] of files.entries()) {
+    if (!sent || sent.handle || left === 0 || sent.file.size > room) continue;
+    await stageFile(transferId, item, sent.file);
     left -= 1;
-    room -= file.size;
+    room -= sent.file.size;
   }
 }

@@ -27,9 +27,9 @@ const random = (byteLength: number) => crypto.getRandomValues(new Uint8Array(byt
 /** What a browser remembers of offered files: `gone`: nothing, `ask`: after a tap. */
 class MemorySentFiles implements SentFiles {
   remembers: "all" | "ask" | "gone" = "all";
-  readonly #files = new Map<string, readonly SentFile[]>();
+  readonly #files = new Map<string, readonly (SentFile | null)[]>();
 
-  async keep(transferId: string, files: readonly SentFile[]): Promise<void> {
+  async keep(transferId: string, files: readonly (SentFile | null)[]): Promise<void> {
     this.#files.set(transferId, files);
   }
   async reopen(transferId: string, byteLengths: readonly number[]) {

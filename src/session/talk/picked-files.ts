@@ -8,6 +8,8 @@ import type { OpenTransfer } from "./open-transfer.ts";
 
 /** In item order; null for one that is not wanted any more. */
 export type Files = readonly (Blob | null)[];
+/** The same as picked, with the handles that some pickers give. */
+export type Found = readonly (PickedFile | null)[];
 
 export function itemsOf(picked: readonly PickedFile[]): Item[] {
   return cleanItems(
@@ -21,19 +23,19 @@ export function itemsOf(picked: readonly PickedFile[]): Item[] {
   );
 }
 
-/** Files in item order, found by path and length, one item alone by its length; null for each that is not among them. */
-export function matchFiles(items: readonly Item[], picked: readonly PickedFile[]): Files {
+/** In item order, found by path and length, one item alone by its length; null for each that is not among them. */
+export function matchFiles(items: readonly Item[], picked: readonly PickedFile[]): Found {
   if (items.length === 1 && picked.length === 1) {
     const [only] = picked;
-    return [only && only.file.size === items[0]?.byteLength ? only.file : null];
+    return [only && only.file.size === items[0]?.byteLength ? only : null];
   }
   const again = itemsOf(picked);
-  const byName = new Map(again.map((item, n) => [`${item.byteLength} ${item.path}`, picked[n]?.file]));
+  const byName = new Map(again.map((item, n) => [`${item.byteLength} ${item.path}`, picked[n]]));
   return items.map((item) => byName.get(`${item.byteLength} ${item.path}`) ?? null);
 }
 
 /** The first item that is wanted and has no file. */
-export function firstMissing(items: readonly Item[], files: Files, voids: OpenTransfer["voids"]): Item | undefined {
+export function firstMissing(items: readonly Item[], files: Found, voids: OpenTransfer["voids"]): Item | undefined {
   const stopped = new Set(voids.map(([item]) => item));
   return items.find((_, n) => !files[n] && !stopped.has(n));
 }

@@ -12,7 +12,7 @@ import { TableError } from "../ports.ts";
 import { mayOffer } from "./may-offer.ts";
 import { newVoids, shapeOf } from "./open-transfer.ts";
 import type { Kept, OpenTransfer } from "./open-transfer.ts";
-import { type Files, firstMissing, itemsOf, matchFiles } from "./picked-files.ts";
+import { type Files, firstMissing, type Found, itemsOf, matchFiles } from "./picked-files.ts";
 import { pauseReasonFor, storeFaultOf, ViolationError } from "./talk-parts.ts";
 import type { TalkParts } from "./talk-parts.ts";
 
@@ -23,7 +23,7 @@ export class Sending {
   /** Files of transfers that are not over, in item order, as picked in this visit or opened again. */
   readonly #files = new Map<string, Files>();
   /** Of those that are to be picked again, what was found so far. */
-  readonly #foundAgain = new Map<string, Files>();
+  readonly #foundAgain = new Map<string, Found>();
   /** Items that the engine can no longer read, until they are kept: all that are known by then in one change. */
   readonly #stopped = new Map<string, VoidItems[number][]>();
   /** All of it is there, which is said behind the last item that stopped. */
@@ -39,7 +39,6 @@ export class Sending {
     const items = itemsOf(picked);
     const byteLength = items.reduce((sum, item) => sum + item.byteLength, 0);
     if (byteLength > MAX_TRANSFER_BYTES) return this.#parts.notice({ code: "too-large" });
-    const { book, sentFiles, links } = this.#parts;
     const blockBytes = blockBytesFor(byteLength);
     const manifestDigest = await sha256(encodeManifest(items, blockBytes));
     const record: OpenTransfer = {
@@ -56,16 +55,12 @@ export class Sending {
     };
     let kept: Kept;
     try {
-      kept = await book.begin(record, items);
+      kept = await this.#parts.book.begin(record, items);
     } catch (error) {
       if (!(error instanceof TableError)) throw error;
       return this.#parts.notice({ code: "files-not-kept" });
     }
-    this.#files.set(
-      transferId,
-      picked.map(({ file }) => file),
-    );
-    await sentFiles.keep(transferId, picked, { copy: !links.has(pairId) });
+    await this.#haveFiles(kept, picked);
     await this.recover(kept);
   }
 
@@ -153,7 +148,7 @@ export class Sending {
     const missing = firstMissing(items, files, kept.record.voids);
     if (missing) return notice({ code: "files-missing", name: missing.path.split("/")[0] ?? "" });
     this.#foundAgain.delete(transferId);
-    this.#files.set(transferId, files);
+    await this.#haveFiles(kept, files);
     await this.#goOn(transferId);
   }
 
@@ -238,6 +233,15 @@ export class Sending {
     this.#complete.delete(transferId);
     await this.#parts.engine.end(transferId, { remove });
     await this.#parts.sentFiles.drop(transferId);
+  }
+
+  /** They are at hand for this visit, and as far as the browser lets us for the next one. */
+  async #haveFiles({ record }: Kept, found: Found): Promise<void> {
+    const { transferId, pairId } = record;
+    const { sentFiles, links } = this.#parts;
+    const files = found.map((picked) => picked?.file ?? null);
+    this.#files.set(transferId, files);
+    await sentFiles.keep(transferId, found, { copy: !links.has(pairId) });
   }
 
   async #goOn(transferId: string): Promise<void> {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 
 import { connect, pickedFile } from "../../../support/talking-devices.ts";
-import { arrived, FILES, MiB, senderKilled, twoDevices } from "./transferring.ts";
+import { arrived, FILES, holdAtWrite, MiB, senderKilled, twoDevices } from "./transferring.ts";
 
 const inFolder = FILES.filter(({ path }) => path.includes("/"));
 const loose = FILES.filter(({ path }) => !path.includes("/"));
@@ -50,4 +50,22 @@ test("an item that was left out needs not be chosen again", async () => {
   a.talk.pickAgain(id, inFolder);
   await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
   expect(a.notices).toEqual([]);
+});
+
+test("what was chosen once more is opened by itself after the next reload, though it came in parts", async () => {
+  const [a, b] = await twoDevices();
+  const id = await senderKilled(a, b, 4);
+  await a.sentFiles.drop(id);
+  await a.start();
+  connect(a, b);
+  await a.untilPhase("needs-file");
+  const hold = holdAtWrite(b, b.disk.writes + 1);
+  a.talk.pickAgain(id, loose);
+  a.talk.pickAgain(id, inFolder);
+  await hold.reached;
+  a.kill();
+  hold.release();
+  await a.start();
+  connect(a, b);
+  await arrived(a, b, id);
 });

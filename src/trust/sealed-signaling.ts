@@ -25,6 +25,11 @@ const HelloSchema = v.object({
   dial: Id,
   /** The speaker's clock, ms since 1970. */
   at: Time,
+  /**
+   * When the speaker began the round of dials that this one is of, by its clock: it takes an answer to any dial of its
+   * latest round, and to none of those before.
+   */
+  round: v.optional(Time),
   /** The joiner's name, for the host to approve; at most MAX_DEVICE_NAME_BYTES, not yet cleaned. */
   name: v.optional(v.pipe(v.string(), v.maxBytes(MAX_DEVICE_NAME_BYTES))),
   /** The joiner pairs for this visit only, whatever the invitation says. */

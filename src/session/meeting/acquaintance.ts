@@ -6,7 +6,7 @@
 //    `-------------- ended -------------'------ ended -----'  (then dialled at once)
 import type { Presence } from "../../app/state.ts";
 import type { MessageOf } from "../../protocol/messages.ts";
-import type { SignalMessage } from "../../trust/sealed-signaling.ts";
+import type { Hello, SignalMessage } from "../../trust/sealed-signaling.ts";
 import type { MeetingEvents, PairRecord } from "../link.ts";
 import { brokersFor, wavesFor } from "./addresses.ts";
 import { Awaiting } from "./awaiting.ts";
@@ -25,7 +25,8 @@ import type { OwnInbox } from "./own-inbox.ts";
 import type { PairBook } from "./pair-book.ts";
 import { Redialling } from "./redialling.ts";
 import type { Scene } from "./scene.ts";
-import { OFFENDED_MS, SETTLE_MS, UNDESCRIBED_MS } from "./timing.ts";
+import { TheirRounds } from "./their-rounds.ts";
+import { OFFENDED_MS, OFFER_PATIENCE_MS, SETTLE_MS } from "./timing.ts";
 import { Standing } from "./standing.ts";
 import type { Turns } from "./turns.ts";
 import type { Wire } from "./wire.ts";
@@ -55,6 +56,7 @@ export class Acquaintance {
   readonly #redialling: Redialling;
   readonly #awaiting: Awaiting;
   #encounter: Encounter | undefined;
+  readonly #theirRounds: TheirRounds;
   #link: LiveLink | undefined;
   #parting: LiveLink | undefined;
   /** What the link's opening was told to those above. */
@@ -68,11 +70,13 @@ export class Acquaintance {
   constructor(parts: AcquaintanceParts, pairId: string) {
     this.pairId = pairId;
     this.#parts = parts;
+    this.#theirRounds = new TheirRounds(parts.scene.clock);
     this.#standing = new Standing(parts.events, pairId);
     this.#awaiting = new Awaiting(parts.scene, { begin: (exchange, first) => this.#begin(exchange, first) });
     this.#redialling = new Redialling(parts.scene, {
       round: (signal) => this.#round(signal),
-      answered: (exchange) => this.#met(exchange),
+      // So long after its answer it says no more hellos, unless it has given up.
+      answered: (exchange, at) => this.#met(exchange, at + OFFER_PATIENCE_MS),
       unanswered: () => {
         this.#lost = false;
         this.#show();
@@ -94,11 +98,12 @@ export class Acquaintance {
     if (!this.#link || !this.#link.lively) this.#redialling.now();
   }
   /** Its hello. */
-  greet(dial: string, letter: Letter): void {
+  greet({ dial, round }: Hello, letter: Letter): void {
     const pair = this.#pair;
     // One that was sent before we met is still under way; and one who broke the rules waits.
-    if (!pair || this.#over || this.#offended || this.#settling) return;
-    this.#met(answerHello(this.#parts.scene, this.#parts.mail, { secret: pair.secret, role: pair.role, dial, letter }));
+    if (!pair || this.#over || this.#offended || this.#settling(round)) return;
+    const { secret, role } = pair;
+    this.#met(answerHello(this.#parts.scene, this.#parts.mail, { secret, role, dial, letter }), round);
   }
   /** A wire that an invitation has just proven. */
   adopt(wire: Wire, texts: readonly string[]): void {
@@ -133,14 +138,14 @@ export class Acquaintance {
   get #offended(): boolean {
     return this.#offendedAt !== undefined && this.#parts.scene.since(this.#offendedAt) < OFFENDED_MS;
   }
-  get #settling(): boolean {
-    const { scene } = this.#parts;
-    // What the host has not heard of since its answer may be under way still, behind hellos that were sent before.
-    const { described, startedAt = 0 } = this.#encounter ?? {};
-    if (described === false && this.#pair?.role === "host" && scene.since(startedAt) < UNDESCRIBED_MS) return true;
-    return [this.#encounter?.startedAt, this.#link?.openedAt].some(
-      (at) => at !== undefined && scene.since(at) < SETTLE_MS,
-    );
+  #settling(round: number | undefined): boolean {
+    const waiting = this.#encounter?.described === false;
+    // They have given it up, as those say that piled up while this device slept.
+    if (waiting && this.#theirRounds.isNew(round)) return false;
+    // What the host waits for may be under way still, behind hellos that were sent before.
+    if (waiting && this.#pair?.role === "host") return true;
+    const soon = (at: number | undefined) => at !== undefined && this.#parts.scene.since(at) < SETTLE_MS;
+    return soon(this.#encounter?.startedAt) || soon(this.#link?.openedAt);
   }
 
   #end(): void {
@@ -155,15 +160,15 @@ export class Acquaintance {
       const pair = this.#pair;
       if (!pair || signal.aborted) return { is: "silent" };
       const { scene } = this.#parts;
-      const waves = await wavesFor(pair, scene.now());
-      const brokers = brokersFor(pair, scene.network.brokers);
+      const [waves, brokers] = [await wavesFor(pair, scene.now()), brokersFor(pair, scene.network.brokers)];
       return dialRound(this.#parts, { secret: pair.secret, role: pair.role, brokers, waves }, signal);
     });
   }
-  /** A dial was answered, by either side. */
-  #met(exchange: Exchange): void {
+  /** A dial was answered, by either side; what they say of rounds begun until `latest` was sent before. */
+  #met(exchange: Exchange, latest: number | undefined): void {
     const pair = this.#pair;
     if (!pair || this.#over) return exchange.close();
+    this.#theirRounds.wait(latest);
     // Hellos that crossed: the host goes on with one of them, so the joiner waits on both.
     if (pair.role === "joiner") this.#awaiting.add(exchange);
     else this.#begin(exchange, undefined);

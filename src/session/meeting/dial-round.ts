@@ -16,8 +16,8 @@ export interface RoundOptions {
   /** Ids to try, in waves: the next wave when the one before was not answered. */
   readonly waves: readonly (readonly string[])[];
 }
-/** `absent`: every hello was said to reach nobody. `nowhere`: no broker was online. */
-export type RoundEnd = { is: "answered"; exchange: Exchange } | { is: "silent" | "absent" | "nowhere" };
+/** `at`: when it was answered, by the other side's clock. `absent`: every hello was said to reach nobody. `nowhere`: no broker was online. */
+export type RoundEnd = { is: "answered"; exchange: Exchange; at: number } | { is: "silent" | "absent" | "nowhere" };
 
 interface Around {
   readonly scene: Scene;
@@ -41,6 +41,7 @@ class Round {
   readonly #options: RoundOptions;
   readonly #over = new AbortController();
   readonly #dials: Dial[] = [];
+  readonly #startedAt: number;
   #sent = 0;
   #absent = 0;
   #resolve: (end: RoundEnd) => void = () => undefined;
@@ -48,6 +49,7 @@ class Round {
   constructor(around: Around, options: RoundOptions) {
     this.#around = around;
     this.#options = options;
+    this.#startedAt = around.scene.now();
   }
 
   run(): Promise<RoundEnd> {
@@ -98,9 +100,9 @@ class Round {
     const dial = new Dial(
       scene,
       mail,
-      { secret, role, line, to },
+      { secret, role, line, to, round: this.#startedAt },
       {
-        answered: (exchange) => this.end({ is: "answered", exchange }),
+        answered: (exchange, { at }) => this.end({ is: "answered", exchange, at }),
         absent: () => {
           if (!told) this.#absent += 1;
           told = true;

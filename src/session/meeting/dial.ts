@@ -14,6 +14,8 @@ export interface DialOptions {
   readonly role: Role;
   readonly line: Line;
   readonly to: string;
+  /** When the round began that it is of; milliseconds since 1970. */
+  readonly round?: number;
   /** Ours, for a host who is asked to approve. */
   readonly name?: string;
   /** The joiner of an invitation pairs for this visit only. */
@@ -63,8 +65,9 @@ export class Dial implements Correspondent {
   }
 
   async #send(): Promise<void> {
-    const { secret, role, line, to, name, visit } = this.#options;
-    const said = { ...(name === undefined ? {} : { name }), ...(visit ? { visit } : {}) };
+    const { secret, role, line, to, round, name, visit } = this.#options;
+    const of = round === undefined ? {} : { round };
+    const said = { ...of, ...(name === undefined ? {} : { name }), ...(visit ? { visit } : {}) };
     const hello = { dial: this.#dial, at: this.#scene.now(), ...said };
     const box = await sealHello(secret, { role, from: line.id, to }, hello);
     if (!this.#over) line.send(to, box);

@@ -260,7 +260,7 @@ class DeviceMeeting implements Meeting {
     return {
       secret,
       role: role === "host" ? "joiner" : "host",
-      greet: ({ dial }, letter) => this.#acquaintances.get(pairId)?.greet(dial, letter),
+      greet: (hello, letter) => this.#acquaintances.get(pairId)?.greet(hello, letter),
     };
   }
   #untold(): PairRecord[] {

@@ -7,7 +7,8 @@ import { ABSENT_REDIAL_MS, FIRST_REDIAL_MS, LAST_REDIAL_MS } from "./timing.ts";
 
 export interface RedialEvents {
   round(signal: AbortSignal): Promise<RoundEnd>;
-  answered(exchange: Exchange): void;
+  /** `at`: when, by the other side's clock; milliseconds since 1970. */
+  answered(exchange: Exchange, at: number): void;
   /** A round ended without an answer. */
   unanswered(): void;
 }
@@ -58,7 +59,7 @@ export class Redialling {
       this.#failures += 1;
       if (end.is === "answered") {
         this.#running = undefined;
-        return this.#events.answered(end.exchange);
+        return this.#events.answered(end.exchange, end.at);
       }
       this.#events.unanswered();
       if (signal.aborted) return;

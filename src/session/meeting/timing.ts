@@ -54,10 +54,11 @@ export const OFFER_STANDS_MS = 4 * SECOND;
  */
 export const SETTLE_MS = 3 * SECOND;
 /**
- * So long a host waits for the description of a paired device before another hello counts: two trips through a slow
- * broker. Longer, and a host that slept would wait so long for an answer to the first of the hellos that piled up.
+ * Rounds that a paired device may begin anew while its host waits for a description, per second on average and at once:
+ * each makes a connection. A broker ends a socket that slept for a minute, so no more than some six pile up.
  */
-export const UNDESCRIBED_MS = 6_500;
+export const ROUNDS_PER_SECOND = 0.2;
+export const ROUND_BURST = 8;
 /** From the answered hello until both descriptions are known. */
 export const DESCRIBE_MS = 15 * SECOND;
 /** From both descriptions to an open control channel; browsers give up after 15 s or more. */

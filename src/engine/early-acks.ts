@@ -11,8 +11,10 @@ const MAX_EARLY = 64;
 export class EarlyAcks {
   #acks: TransferAck[] = [];
 
-  /** False when that is more than can be early. */
+  /** False when that is more than can be early. The same is said on each lane of the pair. */
   add(ack: TransferAck): boolean {
+    const said = JSON.stringify(ack);
+    if (this.#acks.some((other) => JSON.stringify(other) === said)) return true;
     if (this.#acks.length >= MAX_EARLY) return false;
     this.#acks.push(ack);
     return true;

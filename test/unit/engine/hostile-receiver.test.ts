@@ -130,9 +130,18 @@ describe("a sender", () => {
     "an empty frame": ["acknowledgement of no known kind", [new Uint8Array()]],
     "transfers that never were": [
       "acknowledged what was not sent",
-      Array.from({ length: 65 }, () => encodeStored("00000000000000cc", 1, [[0, 1]])).flat(),
+      Array.from({ length: 65 }, (_, block) => encodeStored("00000000000000cc", 1, [[block, 1]])).flat(),
     ],
   };
+  it("takes what is said early on each lane for one, as of 64 begun blocks that a void made needless", async () => {
+    const peer = await sending();
+    const said = Array.from({ length: 64 }, (_, block) => encodeStored("00000000000000cc", 1, [[block, 1]])).flat();
+    for (let lane = 0; lane < 16; lane += 1) await peer.acknowledge(...said);
+    expect(peer.violation).toBeUndefined();
+    await peer.acknowledge(...encodeStored("00000000000000cc", 1, [[64, 1]]));
+    expect(peer.violation).toBe("acknowledged what was not sent");
+  });
+
   for (const [name, [why, frames]] of Object.entries(attacks)) {
     it(`refuses to be told of ${name}`, async () => {
       const peer = await sending();

@@ -63,6 +63,7 @@ export class BlockWriter {
   #committedAt: number;
   #draining = false;
   #failed = false;
+  #committing = false;
   #kicksLater = false;
   #running: Promise<void> | undefined;
 
@@ -180,7 +181,9 @@ export class BlockWriter {
 
   async #commit(): Promise<void> {
     const blocks = new Map(this.#unflushed);
+    this.#committing = true;
     await this.#storing.run(() => this.#store.commit(blocks));
+    this.#committing = false;
     this.#unflushed.clear();
     this.#unflushedBytes = 0;
     this.#committedAt = this.#clock.now();
@@ -188,12 +191,15 @@ export class BlockWriter {
     this.#events.stored(blocks);
   }
 
-  /** Tries once to keep what was written before the fault; what waits is forgotten and will be sent again. */
+  /**
+   * Tries once to keep what was written before the fault; what waits is forgotten and will be sent again. Not where the
+   * fault came of keeping it: Linux tells once that a flush failed, and the next one succeeds with nothing on the disk.
+   */
   async #fail(error: unknown): Promise<void> {
     this.#failed = true;
     this.#waiting.length = 0;
     try {
-      if (this.#unflushed.size > 0) await this.#commit();
+      if (this.#unflushed.size > 0 && !this.#committing) await this.#commit();
     } catch {
       // The fault that brought us here is the one to tell.
     }

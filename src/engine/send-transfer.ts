@@ -257,8 +257,9 @@ export class SendTransfer {
   #rejected(attempt: SendAttempt, { block, tries }: { block: number; tries: number }): string | undefined {
     if (tries < 1 || tries >= MAX_BLOCK_TRIES) return "rejected too often";
     if (!attempt.isNewReject(block, tries)) return undefined;
-    if (!attempt.queue.isUnderWay(block)) return "rejected what was not sent";
-    attempt.again(block);
+    if (attempt.queue.isUnderWay(block)) attempt.again(block);
+    // It became void on its way: nobody needs it any more.
+    else if (!this.#layout.isVoid(block)) return "rejected what was not sent";
     return undefined;
   }
 

@@ -1,6 +1,7 @@
 // One open transfer: its data file and its journal, each behind a sync access handle. Worker only.
 // Rule: write, flush, journal, flush; so what the journal says is durable was durable before it was said.
 import { StoreError, type OpenStore, type StoredState } from "../../engine/ports.ts";
+import { equalBytes } from "../../protocol/bytes.ts";
 import {
   encodeHeader,
   encodeHeld,
@@ -133,6 +134,9 @@ export class OpfsOpenStore implements OpenStore {
     const { journal } = this.#handles;
     try {
       writeAll(journal, records, this.#journalEnd);
+      // As blocks are: on a full disk a browser may take records, and leave a hole that ends the journal there.
+      const left = readUpTo(journal, this.#journalEnd, records.byteLength);
+      if (!equalBytes(left, records)) throw new StoreError("full");
       guarded(() => journal.flush());
       this.#journalEnd += records.byteLength;
     } catch (error) {

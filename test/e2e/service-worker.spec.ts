@@ -69,6 +69,9 @@ test("a new version that another tab has activated runs here too after the tap",
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
   await expect(page.getByRole("button", { name: "Update" })).toBeVisible();
   const other = await browser.newPage(site.url);
+  // What it asks of the old version in the moment in which that one stops would start it again, and Chromium 156 then
+  // puts off the change until that one has been idle for half a minute, with a debugger at it for five.
+  await other.waitForLoadState("networkidle");
   await other.evaluate(async () => {
     const changed = new Promise((resolve) => {
       navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });

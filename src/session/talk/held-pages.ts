@@ -1,5 +1,7 @@
 // What a receiver holds, where one message does not hold all of it: pages ahead of the word to start.
 // Rule: a page is about one attempt; what is kept of them until that starts is bounded, per link.
+import type { HeldState } from "../../engine/api.ts";
+import { toBase64url } from "../../protocol/bytes.ts";
 import { MAX_HELD_PAGES, MAX_HELD_RUNS } from "../../protocol/limits.ts";
 import type { BlockRuns, MessageOf } from "../../protocol/messages.ts";
 import { ViolationError } from "./talk-parts.ts";
@@ -13,6 +15,24 @@ export function inPages(held: BlockRuns): { readonly pages: readonly Runs[]; rea
   for (let from = 0; from < runs.length; from += MAX_HELD_RUNS) pages.push(runs.slice(from, from + MAX_HELD_RUNS));
   const rest = pages.pop() ?? [];
   return { pages, rest };
+}
+
+/** What starts an attempt, in the order in which it is said. */
+export function startWords(
+  about: { readonly transfer: string; readonly attempt: number },
+  { held, heldDigest, partial }: HeldState,
+): MessageOf<"transfer-held" | "transfer-resume">[] {
+  const { pages, rest } = inPages(held);
+  return [
+    ...pages.map((page) => ({ type: "transfer-held" as const, ...about, held: page })),
+    {
+      type: "transfer-resume",
+      ...about,
+      held: rest,
+      heldDigest: toBase64url(heldDigest),
+      partial: partial.map(([block, byteLength]) => [block, byteLength]),
+    },
+  ];
 }
 
 /** Of one link: what its device said ahead of starts that are still to come. */

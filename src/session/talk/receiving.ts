@@ -1,10 +1,10 @@
 // The receiver's side of transfers: asked, accepted, filled, checked.
 // Rule: the store is open before the other side hears "accept" or "resume"; "verified" is said only after the check.
 import type { EngineEvent, FinishOutcome, HeldState } from "../../engine/api.ts";
-import { fromBase64url, toBase64url, toHex } from "../../protocol/bytes.ts";
+import { fromBase64url, toHex } from "../../protocol/bytes.ts";
 import type { FailReason, MessageOf, PauseReason } from "../../protocol/messages.ts";
 import type { Link } from "../link.ts";
-import { inPages } from "./held-pages.ts";
+import { startWords } from "./held-pages.ts";
 import { shapeOf } from "./open-transfer.ts";
 import type { Kept, KeptItem, OpenTransfer } from "./open-transfer.ts";
 import type { ReadOffer } from "./offer-reader.ts";
@@ -193,25 +193,12 @@ export class Receiving {
       await book.change(transferId, { attempt, pausedByMe: undefined });
       await engine.startReceive(transferId, attempt);
       this.#running.set(transferId, attempt);
-      this.#sayResume(kept, attempt, held);
+      for (const word of startWords({ transfer: transferId, attempt }, held)) this.#link(kept)?.send(word);
     } catch (error) {
       const fault = storeFaultOf(error);
       if (!fault) throw error;
       await this.pause(transferId, pauseReasonFor(fault));
     }
-  }
-
-  #sayResume(kept: Kept, attempt: number, { held, heldDigest, partial }: HeldState): void {
-    const about = { transfer: kept.record.transferId, attempt };
-    const { pages, rest } = inPages(held);
-    for (const page of pages) this.#link(kept)?.send({ type: "transfer-held", ...about, held: page });
-    this.#link(kept)?.send({
-      type: "transfer-resume",
-      ...about,
-      held: rest,
-      heldDigest: toBase64url(heldDigest),
-      partial: partial.map(([block, byteLength]) => [block, byteLength]),
-    });
   }
 
   async #finishReceive(transferId: string, root: Uint8Array<ArrayBuffer>): Promise<FinishOutcome> {

@@ -56,7 +56,7 @@ export class Incoming {
   async plain(open: OpenLink, message: MessageOf<"chat" | "received">): Promise<void> {
     const { unkept } = open;
     if (message.type === "received") await this.#heard(open, message);
-    // Beyond the bound it is said again after a reconnect, like everything that is not acknowledged.
+    // Beyond the bound it is said again later, like everything that is not acknowledged.
     else if (unkept.length < MAX_UNKEPT) unkept.push(message);
     await this.#keepChats(open);
   }

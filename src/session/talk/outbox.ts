@@ -1,5 +1,6 @@
 // What waits for another device: messages that must arrive once, kept until it says that it has them.
-// Rule: durable before it is shown as waiting; sent in order, a few at a time, again after every reconnect.
+// Rule: durable before it is shown as waiting; sent in order, a few at a time, again after every reconnect and when
+// nothing answers (outgoing.ts).
 import { MAX_OUTBOX } from "../../protocol/limits.ts";
 import type { MessageOf } from "../../protocol/messages.ts";
 import type { Table } from "../ports.ts";
@@ -25,6 +26,10 @@ export interface OutboxEvents {
   /** False when it could not be sent now. */
   send(entry: OutboxEntry): boolean;
   sent(entry: OutboxEntry): void;
+  /** The device is here, and something waits for its answer or for a way. */
+  waits(pairId: string): void;
+  /** It answered one. */
+  answered(pairId: string): void;
 }
 
 interface Waiting {
@@ -91,11 +96,13 @@ export class Outbox {
     this.#pump(pairId);
   }
 
-  /** The device begins anew with this transfer: what it did not answer about it, it may not have kept. */
-  again(pairId: string, transferId: string): void {
+  /** What the device did not answer it may not have kept: says it again, all of it or what is about this transfer. */
+  again(pairId: string, transferId?: string): void {
     for (const waiting of this.#of(pairId)) {
       const { content } = waiting.entry;
-      if (content.type !== "offer" && transferOf(content) === transferId) waiting.inFlight = false;
+      // Lists of items are sent as they are asked for, and only a reconnect begins them anew.
+      if (content.type === "offer") continue;
+      if (transferId === undefined || transferOf(content) === transferId) waiting.inFlight = false;
     }
     this.#pump(pairId);
   }
@@ -117,8 +124,13 @@ export class Outbox {
 
   /** It needs not be said (again): the other side has it, and all that follows from that is kept; or it is void. */
   async drop(entry: OutboxEntry): Promise<void> {
-    await this.#remove(entry);
-    this.#pump(entry.pairId);
+    try {
+      await this.#remove(entry);
+    } finally {
+      // Where the table keeps it, it is said once more after the next start; here nothing waits behind it.
+      this.#events.answered(entry.pairId);
+      this.#pump(entry.pairId);
+    }
   }
 
   /** Takes back what waits about a transfer. */
@@ -152,7 +164,7 @@ export class Outbox {
       if (transfer !== undefined && offered.has(transfer)) continue;
       // Lists of items have a pace of their own (OfferPages), and no message waits behind them.
       if (content.type === "offer") offered.add(content.transfer);
-      else inFlight += 1;
+      else if ((inFlight += 1) === 1) this.#events.waits(pairId);
       if (waiting.inFlight) continue;
       if (!this.#events.send(waiting.entry)) return;
       waiting.inFlight = true;

@@ -99,6 +99,14 @@ export class Receiving {
     }
   }
 
+  /** The device answers nothing for a while: what stood behind an acceptance may be as lost as that. */
+  unanswered(pairId: string): void {
+    for (const { record } of this.#parts.book.of(pairId)) {
+      if (this.#parts.outbox.isSaid(pairId, "transfer-accept", record.transferId))
+        this.#early.delete(record.transferId);
+    }
+  }
+
   /** An acceptance that was kept but perhaps not queued is queued again; repeats do no harm. */
   async recover(kept: Kept): Promise<void> {
     const { side, state, attempt } = kept.record;

@@ -14,7 +14,7 @@ import { OfferPages } from "./offer-pages.ts";
 import { OfferReader } from "./offer-reader.ts";
 import { isMoving, type Kept } from "./open-transfer.ts";
 import { LinkTurns } from "./link-turns.ts";
-import { Outbox, type OutboxEntry } from "./outbox.ts";
+import { Outgoing } from "./outgoing.ts";
 import { Receiving } from "./receiving.ts";
 import { tellEnding } from "./say-again.ts";
 import { SecondTries } from "./second-tries.ts";
@@ -35,6 +35,7 @@ export class Talk {
   readonly #open = new Map<string, OpenLink>();
   readonly #turns: Turns;
   readonly #linkTurns: LinkTurns;
+  readonly #outgoing: Outgoing;
   readonly #secondTries: SecondTries;
   readonly #busyTries: SecondTries;
   readonly #chats: Chats;
@@ -60,13 +61,17 @@ export class Talk {
     const ended = (entry: TransferEntry, tell: boolean) => this.#ended(entry, tell);
     const book = new TransferBook({ transfers, items, timeline, isLinked, show, release, ended });
     this.history = new History(timeline, book);
-    const outbox = new Outbox(options.outbox, {
-      send: (entry) => this.#sendOut(entry),
+    const turn = (name: string, act: () => Promise<void>) => this.#turn(name, act);
+    const { outbox } = (this.#outgoing = new Outgoing(options, {
+      open: this.#open,
+      book,
+      turn,
       sent: ({ pairId, content }) => {
-        if (content.type === "chat") this.#turn(pairId, () => this.#chats.changeStatus(pairId, content, "sent"));
-        if (content.type === "items-void") this.#turn(content.transfer, () => this.#sending.voidSaid(content.transfer));
+        if (content.type === "chat") turn(pairId, () => this.#chats.changeStatus(pairId, content, "sent"));
+        if (content.type === "items-void") turn(content.transfer, () => this.#sending.voidSaid(content.transfer));
       },
-    });
+      unanswered: (pairId) => this.#receiving.unanswered(pairId),
+    }));
     const later = (transferId: string) => this.#busyTries.later(transferId);
     this.#parts = { engine, book, outbox, timeline, sentFiles, random, freeBytes, links, notice, later };
     this.#turns = new Turns((error, name) => this.#turnFailed(error, name));
@@ -78,7 +83,6 @@ export class Talk {
     this.#sending = new Sending(this.#parts);
     this.#receiving = new Receiving(this.#parts);
     const [chats, sending, receiving] = [this.#chats, this.#sending, this.#receiving];
-    const turn = (transferId: string, act: () => Promise<void>) => this.#turn(transferId, act);
     this.#incoming = new Incoming(this.#parts, { chats, sending, receiving, acceptsBySelf, turn });
     this.#ending = new Ending({ parts: this.#parts, sending, turns: this.#turns });
   }
@@ -97,7 +101,7 @@ export class Talk {
   /** Flushes and closes everything that is open in the engine. */
   async stop(): Promise<void> {
     for (const link of Array.from(this.#links.values())) this.closed(link);
-    for (const tries of [this.#secondTries, this.#busyTries]) tries.stop();
+    for (const tries of [this.#secondTries, this.#busyTries, this.#outgoing]) tries.stop();
     // Where the worker is gone there is nothing to stop.
     await this.#ending.stopChecking().catch(this.#fault);
     await this.#turns.settled();
@@ -126,7 +130,7 @@ export class Talk {
     if (this.#links.get(pairId) !== link) return;
     this.#links.delete(pairId);
     this.#open.delete(pairId);
-    this.#parts.outbox.closed(pairId);
+    this.#outgoing.closed(pairId);
     this.#receiving.closed(pairId);
     this.#parts.book.showAgain(pairId);
     this.#parts.engine.dropLane(link.laneId).catch(this.#fault);
@@ -209,21 +213,7 @@ export class Talk {
     return this.#ending.unpaired(pairId);
   }
 
-  // ---- What goes out ----
-
-  #sendOut(entry: OutboxEntry): boolean {
-    const { pairId, content } = entry;
-    const open = this.#open.get(pairId);
-    if (!open) return false;
-    if (content.type !== "offer") return open.link.send(content);
-    this.#turn(content.transfer, async () => {
-      const kept = this.#parts.book.get(content.transfer);
-      if (kept) open.pages.add(content.id, kept.record, kept.entry.at, await this.#parts.book.items(content.transfer));
-      // Ended before it could be said; the word about that may wait already.
-      else await this.#parts.outbox.drop(entry);
-    });
-    return true;
-  }
+  // ---- What happens to transfers ----
 
   /** What was to be said of a transfer is taken back, and what the other side must know of its end takes its place. */
   async #ended(entry: TransferEntry, tell: boolean): Promise<void> {

@@ -37,6 +37,20 @@ test("tries that fail come further and further apart, a minute at most; a later 
   expect(waits.asked.at(-1)).toBe(5_000);
 });
 
+test("after one that was not needed the next comes as the first one did", () => {
+  const waits = new Waits();
+  const tried: string[] = [];
+  const tries = new SecondTries(waits.clock, (name) => tried.push(name));
+  tries.later("t");
+  waits.pass();
+  tries.later("t");
+  tries.forget("t");
+  waits.pass();
+  expect(tried).toEqual(["t"]);
+  tries.later("t");
+  expect(waits.asked).toEqual([5_000, 10_000, 5_000]);
+});
+
 test("each transfer has its own tries, and none comes after the stop", () => {
   const waits = new Waits();
   const tried: string[] = [];

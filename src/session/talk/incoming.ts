@@ -10,6 +10,7 @@ import type { HeldPages } from "./held-pages.ts";
 import type { OfferPages } from "./offer-pages.ts";
 import type { OfferReader } from "./offer-reader.ts";
 import { type Kept, newVoids } from "./open-transfer.ts";
+import type { OutboxContent } from "./outbox.ts";
 import type { Receiving } from "./receiving.ts";
 import { sayAgain } from "./say-again.ts";
 import type { Sending } from "./sending.ts";
@@ -76,10 +77,21 @@ export class Incoming {
     const { content } = entry;
     // Before it leaves the outbox: what a crash cuts off is asked about again.
     if (content.type === "chat") await this.#does.chats.changeStatus(link.pairId, content, "delivered");
-    await this.#parts.outbox.drop(entry);
-    if (content.type !== "offer") return;
-    pages.end(content.transfer);
-    this.#does.turn(content.transfer, () => this.#does.sending.delivered(content.transfer));
+    try {
+      await this.#parts.outbox.drop(entry);
+    } finally {
+      this.#follow(content, pages);
+    }
+  }
+
+  /** The other side has it. */
+  #follow(content: OutboxContent, pages: OfferPages): void {
+    const { turn, sending, receiving } = this.#does;
+    if (content.type === "offer") {
+      pages.end(content.transfer);
+      turn(content.transfer, () => sending.delivered(content.transfer));
+    }
+    if (content.type === "items-void") turn(content.transfer, () => receiving.voidKept(content.transfer));
   }
 
   async transfer(open: OpenLink, message: TransferMessage): Promise<void> {

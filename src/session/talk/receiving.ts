@@ -22,6 +22,8 @@ export class Receiving {
   readonly #running = new Map<string, number>();
   /** Started right behind the acceptance: the sender's "ready", which answers that, is still to come. */
   readonly #early = new Set<string>();
+  /** Attempt whose end was said while the sender may not know yet of an item that was left out here. */
+  readonly #unjudged = new Map<string, number>();
 
   constructor(parts: TalkParts) {
     this.#parts = parts;
@@ -96,6 +98,7 @@ export class Receiving {
       this.#senderReady.delete(record.transferId);
       this.#running.delete(record.transferId);
       this.#early.delete(record.transferId);
+      this.#unjudged.delete(record.transferId);
     }
   }
 
@@ -141,11 +144,21 @@ export class Receiving {
     const { record } = kept;
     const root = fromBase64url(message.root);
     if (this.#running.get(record.transferId) !== message.attempt || !root) return;
+    if (this.#parts.outbox.holds(record.pairId, "items-void", record.transferId)) return this.#putOff(kept, message);
     await this.#parts.book.change(record.transferId, { state: "checking" });
     const outcome = await this.#finishReceive(record.transferId, root);
     if (outcome === "verified") await this.#done(kept);
     else if (outcome === "failed") await this.fail(kept, "unverified");
     else if (outcome === "again") await this.#startAgain(record.transferId);
+  }
+
+  /** The sender has kept a word about items that were left out here: with the last of them it can say the true root. */
+  async voidKept(transferId: string): Promise<void> {
+    const kept = this.#mine(transferId);
+    if (!kept || this.#parts.outbox.holds(kept.record.pairId, "items-void", transferId)) return;
+    const attempt = this.#unjudged.get(transferId);
+    this.#unjudged.delete(transferId);
+    if (attempt !== undefined && this.#running.get(transferId) === attempt) await this.#startAgain(transferId);
   }
 
   /** What the engine tells about a transfer that is received here. */
@@ -156,6 +169,12 @@ export class Receiving {
 
   async fail({ record }: Kept, reason: FailReason): Promise<void> {
     await this.#parts.book.finish(record.transferId, { is: "failed", reason }, { kept: false, tell: true });
+  }
+
+  /** Its root may lack what it does not know: not judged before it has answered that, which is said once more. */
+  #putOff({ record }: Kept, { attempt }: MessageOf<"transfer-complete">): void {
+    this.#unjudged.set(record.transferId, attempt);
+    this.#parts.outbox.again(record.pairId, record.transferId);
   }
 
   async #done(kept: Kept): Promise<void> {

@@ -77,20 +77,19 @@ export class Incoming {
     const { content } = entry;
     // Before it leaves the outbox: what a crash cuts off is asked about again.
     if (content.type === "chat") await this.#does.chats.changeStatus(link.pairId, content, "delivered");
+    // Whatever the table says to that: other offers wait behind this one.
+    if (content.type === "offer") pages.end(content.transfer);
     try {
       await this.#parts.outbox.drop(entry);
     } finally {
-      this.#follow(content, pages);
+      this.#follow(content);
     }
   }
 
   /** The other side has it. */
-  #follow(content: OutboxContent, pages: OfferPages): void {
+  #follow(content: OutboxContent): void {
     const { turn, sending, receiving } = this.#does;
-    if (content.type === "offer") {
-      pages.end(content.transfer);
-      turn(content.transfer, () => sending.delivered(content.transfer));
-    }
+    if (content.type === "offer") turn(content.transfer, () => sending.delivered(content.transfer));
     if (content.type === "items-void") turn(content.transfer, () => receiving.voidKept(content.transfer));
   }
 

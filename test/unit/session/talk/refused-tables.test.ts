@@ -93,3 +93,17 @@ test("the receiver's, while its disk is full for blocks too: it pauses with the 
   if (b.phase === "paused") b.talk.resume(id);
   await arrived(a, b, id, FILES);
 });
+
+test("the sender's, as it hears that an offer has arrived: the next offer goes all the same", async () => {
+  const [a, b] = await twoDevices();
+  connect(a, b);
+  b.onStep = (what) => {
+    if (what === "say received" && a.notices.length === 0) a.storage.fault = "full";
+  };
+  a.talk.sendFiles("pair", [pickedFile("first", 1000, 1)]);
+  await b.untilPhase("asked");
+  await a.until(() => a.notices.length > 0);
+  a.storage.fault = undefined;
+  a.talk.sendFiles("pair", [pickedFile("second", 1000, 2)]);
+  await b.until(() => b.entries.length === 2);
+});

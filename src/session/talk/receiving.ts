@@ -216,8 +216,8 @@ export class Receiving {
       const shape = async () => shapeOf(kept.record, await book.items(transferId));
       const held = known ?? (await engine.openReceive(pairId, await shape(), { reserve: false, voids }));
       await book.progress(transferId, held.storedBytes);
-      // A pause for what was busy ends only here: until then it was.
-      await book.change(transferId, { attempt, pausedByMe: undefined });
+      // A pause for what was busy ends only here: until then it was. That of the sender did, though a table refused it.
+      await book.change(transferId, { attempt, pausedByMe: undefined, pausedByThem: undefined });
       await engine.startReceive(transferId, attempt);
       this.#running.set(transferId, attempt);
       for (const word of startWords({ transfer: transferId, attempt }, held)) this.#link(kept)?.send(word);

@@ -199,8 +199,10 @@ export class Talk {
 
   /** The page is being hidden: how far transfers are is kept, should it not come back. */
   hide(): void {
-    for (const { record } of this.#parts.book.all())
-      this.#turn(record.transferId, () => this.#parts.book.keepProgress(record.transferId));
+    const { book } = this.#parts;
+    // A table that refuses it cuts nothing off.
+    for (const { record } of book.all())
+      this.#turn(record.transferId, () => book.keepProgress(record.transferId).catch(this.#fault));
   }
 
   /** Everything of a device is deleted: chat, history, received bytes. */

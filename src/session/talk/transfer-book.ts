@@ -119,7 +119,10 @@ export class TransferBook {
     }
   }
 
-  /** Changes the record, durably, and shows it. What it says already is not written again. */
+  /**
+   * Changes the record, durably, and shows it, also where its history is refused: what is shown is how it stands. What
+   * it says already is not written again.
+   */
   async change(transferId: string, change: Changes): Promise<Kept | undefined> {
     const kept = this.#open.get(transferId);
     if (!kept || changesNothing(kept.record, change)) return kept;
@@ -129,8 +132,11 @@ export class TransferBook {
     const entry = entryOf(record, now.entry, this.#parts.isLinked(record.pairId));
     const changed = { record, entry };
     this.#open.set(transferId, changed);
-    await this.#parts.timeline.put(entry);
-    this.#parts.show(entry);
+    try {
+      await this.#parts.timeline.put(entry);
+    } finally {
+      this.#parts.show(entry);
+    }
     return changed;
   }
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 
 import { connect, pickedFile, type TalkDevice } from "../../../support/talking-devices.ts";
-import { accepted, arrived, MiB, twoDevices, unreadable } from "./transferring.ts";
+import { accepted, arrived, caughtHalfWay, MiB, twoDevices, unreadable } from "./transferring.ts";
 
 const FILES = [pickedFile("a.bin", 3 * MiB, 1)];
 
@@ -94,6 +94,19 @@ test("the receiver's, while its disk is full for blocks too: it pauses with the 
   await arrived(a, b, id, FILES);
 });
 
+test("the sender's, between the note of a pause and its history: it is shown as paused, as it is", async () => {
+  const [a, b] = await twoDevices();
+  const { release, id } = await caughtHalfWay(a, b, 5, FILES);
+  a.onStep = (what) => {
+    if (what === "put transfers" && a.notices.length === 0) a.storage.fault = "full";
+  };
+  a.talk.pause(id);
+  await a.until(() => a.notices.length > 0);
+  expect(a.phase).toBe("paused");
+  a.storage.fault = undefined;
+  release();
+});
+
 test("the sender's, as it hears that an offer has arrived: the next offer goes all the same", async () => {
   const [a, b] = await twoDevices();
   connect(a, b);
@@ -106,4 +119,17 @@ test("the sender's, as it hears that an offer has arrived: the next offer goes a
   a.storage.fault = undefined;
   a.talk.sendFiles("pair", [pickedFile("second", 1000, 2)]);
   await b.until(() => b.entries.length === 2);
+});
+
+test("the receiver's, as its page is hidden: what is under way goes on, and is not begun anew", async () => {
+  const [a, b] = await twoDevices();
+  const { release, id } = await caughtHalfWay(a, b, 5, FILES);
+  b.storage.fault = "full";
+  b.talk.hide();
+  await b.until(() => b.notices.length > 0);
+  b.storage.fault = undefined;
+  b.pass();
+  release();
+  await arrived(a, b, id, FILES);
+  expect(b.said.filter((type) => type === "transfer-resume")).toHaveLength(1);
 });

@@ -42,3 +42,17 @@ test("that it is taken back: it is over on both sides", async () => {
   b.pass();
   await Promise.all([a.untilPhase("cancelled"), b.untilPhase("cancelled")]);
 });
+
+test("that it goes on after a pause: it does, and is not said to be paused", async () => {
+  const [a, b] = await twoDevices();
+  const { release, id } = await caughtHalfWay(a, b, 5, [pickedFile("a", 3 * MiB, 1)]);
+  a.talk.pause(id);
+  release();
+  await b.untilPhase("paused");
+  const refused = fullAt("transfer-ready", a, b);
+  a.talk.resume(id);
+  await refused;
+  b.pass();
+  await b.until(() => b.phase !== "paused");
+  expect(b.phase).toBe("moving");
+});

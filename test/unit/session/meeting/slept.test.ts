@@ -114,3 +114,21 @@ for (const role of ["host", "joiner"] as const) {
     await world.until("together", () => together(sleeper, awake), SECOND);
   });
 }
+
+it("a page that is waked between its hello and the answer, over a slow way, is met at once all the same", async () => {
+  const world = new World();
+  const [mac, ben] = [await world.device("Studio Mac").start(), await world.device("Ben").start()];
+  await pairUp(world, mac, ben);
+  await ben.stop();
+  await world.pass(600 * SECOND);
+  // A broker on the other side of an ocean.
+  world.broker.route = (datagram) => {
+    world.clock.after(100, () => world.broker.inject(datagram));
+    return [];
+  };
+  await ben.start();
+  // Its hello has reached the host, whose answer is under way.
+  await world.pass(150);
+  ben.wake();
+  await world.until("together", () => together(mac, ben), 5 * SECOND);
+});

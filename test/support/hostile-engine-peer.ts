@@ -6,6 +6,7 @@ import { EngineDevice } from "./engine-device.ts";
 import { sha256Now } from "./engine-parts.ts";
 import { MemoryLane } from "./memory-lane.ts";
 import type { Seeded } from "./seeded.ts";
+import { turns } from "./turn.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -113,6 +114,4 @@ function contentOf(random: Seeded, byteLength: number): Bytes {
 }
 
 /** Everything that is under way in memory has happened. */
-export async function settled(): Promise<void> {
-  for (let n = 0; n < 3; n += 1) await new Promise((resolve) => setImmediate(resolve));
-}
+export const settled = () => turns(3);

@@ -3,16 +3,15 @@ import { expect, test } from "vitest";
 import { createApp } from "../../../src/app/app.ts";
 import type { Device, TransferEntry } from "../../../src/app/state.ts";
 import { TableError } from "../../../src/session/ports.ts";
+import { turn } from "../../support/turn.ts";
 import { FakeWorld } from "./fake-ports.ts";
 
 async function started(world = new FakeWorld()) {
   const app = createApp(world.ports, true);
   await app.start();
-  await settled();
+  await turn();
   return { app, world };
 }
-/** Everything that was begun and waits for nothing else is done. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const DEVICE: Device = {
   pairId: "p",
@@ -78,7 +77,7 @@ test("an invitation opened before the session is there is opened once it is", as
   const app = createApp(world.ports, true);
   app.verbs.openInvitation("link");
   await app.start();
-  await settled();
+  await turn();
   expect(world.called("openInvitation")).toEqual([["openInvitation", "link"]]);
 });
 
@@ -87,11 +86,11 @@ test("in a second tab an invitation is handed to the first; taking over opens a 
   world.ownedBy = "elsewhere";
   const { app } = await started(world);
   app.verbs.openInvitation("link");
-  await settled();
+  await turn();
   expect(world.called("handOver")).toEqual([["handOver", "link"]]);
   expect(app.state).toMatchObject({ ownership: "elsewhere", notice: { code: "handed-over" } });
   app.verbs.useHere();
-  await settled();
+  await turn();
   expect(app.state.ownership).toBe("here");
   expect(world.called("openInvitation")).toEqual([]);
 });
@@ -102,9 +101,9 @@ test("an invitation that no tab takes is opened here after taking over", async (
   world.takesInvitations = false;
   const { app } = await started(world);
   app.verbs.openInvitation("link");
-  await settled();
+  await turn();
   app.verbs.useHere();
-  await settled();
+  await turn();
   expect(world.called("openInvitation")).toEqual([["openInvitation", "link"]]);
 });
 
@@ -121,7 +120,7 @@ test("a code that a screen wants is shown in every session until that screen goe
   const { app, world } = await started();
   const hide = app.verbs.showInvitation();
   world.session?.onCrash();
-  await settled();
+  await turn();
   expect(world.called("showInvitation")).toHaveLength(2);
   hide();
   hide();
@@ -133,10 +132,10 @@ test("words that a screen wants are shown in every session until that screen goe
   const hide = app.verbs.showWords();
   const shown = { is: "shown", number: 417, words: [3, 200], expiresAt: 1, guessed: false } as const;
   world.session?.onEvent({ type: "words", words: shown });
-  await settled();
+  await turn();
   expect(app.state.words).toEqual(shown);
   world.session?.onCrash();
-  await settled();
+  await turn();
   expect(app.state.words).toBeUndefined();
   expect(world.called("showWords")).toHaveLength(2);
   hide();
@@ -149,16 +148,16 @@ test("a worker that dies is replaced, with the timelines that were open; one tha
   const { app, world } = await started();
   world.pages = async () => ({ entries: [chat("one", 1)], more: false });
   app.verbs.openTimeline("p");
-  await settled();
+  await turn();
   for (let crash = 1; crash <= 5; crash += 1) {
     world.session?.onCrash();
-    await settled();
+    await turn();
   }
   expect(world.called("openSession")).toHaveLength(6);
   expect(app.state.ownership).toBe("here");
   expect(app.state.timelines["p"]?.entries).toHaveLength(1);
   world.session?.onCrash();
-  await settled();
+  await turn();
   expect(app.state).toMatchObject({ ownership: "unable", device: { missing: ["workers"] } });
   expect(world.called("openSession")).toHaveLength(6);
 });
@@ -181,7 +180,7 @@ test("an entry that is told while its page is being read is not lost, and none i
   app.verbs.openTimeline("p");
   world.session?.onEvent({ type: "entry", entry: chat("new", 9) });
   answer({ entries: [], more: false });
-  await settled();
+  await turn();
   expect(app.state.timelines["p"]?.entries.map(({ id }) => id)).toEqual(["new"]);
 });
 
@@ -193,13 +192,13 @@ test("older pages are joined in order, and an entry that changed is replaced in 
     return { entries: older.slice(-100), more: older.length > 100 };
   };
   app.verbs.openTimeline("p");
-  await settled();
+  await turn();
   app.verbs.loadOlder("p");
   app.verbs.loadOlder("p");
-  await settled();
+  await turn();
   expect(app.state.timelines["p"]).toMatchObject({ more: true });
   app.verbs.loadOlder("p");
-  await settled();
+  await turn();
   app.verbs.loadOlder("p");
   world.session?.onEvent({ type: "entry", entry: chat("7", 8, "changed") });
   const { entries } = app.state.timelines["p"] ?? { entries: [] };
@@ -240,17 +239,17 @@ test("saving leaves out stopped items, names a zip after its one folder, and tel
   const done = transfer({ itemCount: 3, top, phase: { is: "done" }, kept: true });
   world.session?.onEvent({ type: "entry", entry: done });
   app.verbs.save("t");
-  await settled();
+  await turn();
   expect(world.called("save")).toEqual([["save", "t", ["F/a", "F/c"], "F"]]);
   expect(app.state.saves["t"]).toEqual({ is: "saved" });
   world.saves = "no-room";
   app.verbs.save("t", 2);
-  await settled();
+  await turn();
   expect(world.called("save")[1]).toEqual(["save", "t", ["F/c"], "F"]);
   expect(app.state.saves["t"]).toEqual({ is: "failed", why: "no-room" });
   world.saves = "cancelled";
   app.verbs.save("t");
-  await settled();
+  await turn();
   expect(app.state.saves["t"]).toBeUndefined();
   expect((await app.verbs.items("t")).map(({ offset }) => offset)).toEqual([0, 1, 3]);
 });
@@ -267,7 +266,7 @@ test("room is looked at anew when something is offered, so that the question tel
   Object.assign(world.ports.storage, { status: async () => ({ freeBytes }) });
   for (freeBytes of [900, 800]) {
     world.session?.onEvent({ type: "entry", entry: transfer({ mine: false, phase: { is: "asked" } }) });
-    await settled();
+    await turn();
     expect(app.state.storage).toMatchObject({ freeBytes });
   }
 });
@@ -276,7 +275,7 @@ test("settings that cannot be kept are said, and hold for this visit", async () 
   const { app, world } = await started();
   Object.assign(world.ports.settings, { keep: () => Promise.reject(new TableError("full")) });
   app.verbs.changeSettings({ icePolicy: "local" });
-  await settled();
+  await turn();
   expect(app.state).toMatchObject({ settings: { icePolicy: "local" }, storage: { trouble: "full" } });
   expect(world.called("configure")).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import { createApp } from "../../../src/app/app.ts";
 import type { Settings } from "../../../src/app/state.ts";
+import { turn } from "../../support/turn.ts";
 import { FakeWorld } from "./fake-ports.ts";
 
 const STUN = { urls: ["stun:stun.example"] };
@@ -16,7 +17,7 @@ async function settingsAfter(before: Settings, imported: Settings): Promise<Sett
   world.imported = { is: "done", devices: 1, entries: 1, name: "There", settings: imported };
   const app = createApp(world.ports, true);
   await app.start();
-  await new Promise<void>((resolve) => setImmediate(resolve));
+  await turn();
   await app.verbs.importHistory(new File([], "history"));
   expect(app.state.device.name).toBe("There");
   expect(world.kept).toEqual({ name: "There", settings: app.state.settings });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { createApp } from "../../../src/app/app.ts";
 import type { TransferEntry } from "../../../src/app/state.ts";
 import { CLIP, transfer as anyTransfer } from "../../support/app-states.ts";
+import { turn } from "../../support/turn.ts";
 import { FakeWorld } from "./fake-ports.ts";
 
 const MB = 1_000_000;
@@ -21,7 +22,7 @@ async function started() {
   const world = new FakeWorld();
   const app = createApp(world.ports, true);
   await app.start();
-  await new Promise<void>((resolve) => setImmediate(resolve));
+  await turn();
   const shown = (entry: TransferEntry) => world.session?.onEvent({ type: "entry", entry });
   const stored = (storedBytes: number, at: number) =>
     world.session?.onEvent({ type: "progress", transferId: "t", storedBytes, at });

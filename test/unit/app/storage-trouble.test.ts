@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 
 import { createApp } from "../../../src/app/app.ts";
 import type { RunningApp } from "../../../src/app/app.ts";
+import { turn } from "../../support/turn.ts";
 import { FakeWorld } from "./fake-ports.ts";
 
 let app: RunningApp;
@@ -10,20 +11,18 @@ let world: FakeWorld;
 /** What the browser tells. */
 let freeBytes: number;
 
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
-
 beforeEach(async () => {
   world = new FakeWorld();
   freeBytes = 0;
   Object.assign(world.ports.storage, { status: async () => ({ freeBytes }) });
   app = createApp(world.ports, true);
   await app.start();
-  await settled();
+  await turn();
 });
 
 async function refused(): Promise<void> {
   world.session?.onEvent({ type: "storage-fault", fault: "full" });
-  await settled();
+  await turn();
 }
 
 /** What was received is removed, and its entry says so. */
@@ -31,7 +30,7 @@ async function removed(): Promise<void> {
   const transfer = { kind: "transfer", id: "t", pairId: "p", at: 10, mine: false, byteLength: 100 } as const;
   const more = { blockBytes: 100, itemCount: 1, preview: [], top: [], storedBytes: 100, kept: false, stoppedItems: 0 };
   world.session?.onEvent({ type: "entry", entry: { ...transfer, ...more, phase: { is: "done" } } });
-  await settled();
+  await turn();
 }
 
 test("is said until there is more room than when it was refused", async () => {
@@ -60,6 +59,6 @@ test("is said until a message is kept again", async () => {
 test("is said until settings are kept again", async () => {
   await refused();
   app.verbs.rename("Study");
-  await settled();
+  await turn();
   expect(app.state.storage.trouble).toBeUndefined();
 });

@@ -3,17 +3,16 @@ import { expect, test } from "vitest";
 
 import { createApp } from "../../../src/app/app.ts";
 import type { TransferEntry, TransferItem } from "../../../src/app/state.ts";
+import { turn } from "../../support/turn.ts";
 import { FakeWorld } from "./fake-ports.ts";
 
 async function started() {
   const world = new FakeWorld();
   const app = createApp(world.ports, true);
   await app.start();
-  await settled();
+  await turn();
   return { app, world };
 }
-/** Everything that was begun and waits for nothing else is done. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const item = (path: string): TransferItem => ({ path, byteLength: 1, mediaType: "", modifiedAt: 0, offset: 0 });
 const MANY: TransferEntry = {
   kind: "transfer",
@@ -38,7 +37,7 @@ test("two taps on save while the items are read save once", async () => {
   world.session?.onEvent({ type: "entry", entry: MANY });
   app.verbs.save("t");
   app.verbs.save("t");
-  await settled();
+  await turn();
   expect(world.called("save")).toHaveLength(1);
   expect(app.state.saves["t"]).toEqual({ is: "saved" });
 });
@@ -47,7 +46,7 @@ test("a transfer without an item left to save does not stay in preparation", asy
   const { app, world } = await started();
   world.session?.onEvent({ type: "entry", entry: MANY });
   app.verbs.save("t");
-  await settled();
+  await turn();
   expect(world.called("save")).toEqual([]);
   expect(app.state.saves["t"]).toBeUndefined();
 });
@@ -57,12 +56,12 @@ test("items that cannot be read are said, and another tap tries again", async ()
   world.session?.onEvent({ type: "entry", entry: MANY });
   world.itemsFault = new Error("no table");
   app.verbs.save("t");
-  await settled();
+  await turn();
   expect(app.state.saves["t"]).toEqual({ is: "failed", why: "refused" });
   world.itemsFault = undefined;
   world.items = [item("0")];
   app.verbs.save("t");
-  await settled();
+  await turn();
   expect(app.state.saves["t"]).toEqual({ is: "saved" });
 });
 
@@ -71,17 +70,17 @@ test("an invitation opened in a tab from which Ferry was taken goes to the tab t
   await world.owner?.taken();
   expect(app.state.ownership).toBe("taken");
   app.verbs.openInvitation("https://ferry.example/#invitation");
-  await settled();
+  await turn();
   expect(world.called("handOver")).toHaveLength(1);
   expect(app.state.notice).toEqual({ code: "handed-over" });
   world.owner?.owned();
-  await settled();
+  await turn();
   expect(world.called("openInvitation")).toEqual([]);
 });
 
 test("told twice that it owns Ferry, a tab opens one session", async () => {
   const { world } = await started();
   world.owner?.owned();
-  await settled();
+  await turn();
   expect(world.called("openSession")).toHaveLength(1);
 });

@@ -3,15 +3,14 @@
 import { expect, test } from "vitest";
 
 import { createApp } from "../../../src/app/app.ts";
+import { turn, turns } from "../../support/turn.ts";
 import { FakeWorld } from "./fake-ports.ts";
-
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 async function started() {
   const world = new FakeWorld();
   const app = createApp(world.ports, true);
   await app.start();
-  await settled();
+  await turn();
   return { app, world };
 }
 
@@ -36,8 +35,8 @@ test("begin, agree and cancel reach the session, and nothing breaks without one"
   app.verbs.cancelTwoScans();
   expect(world.calls).toEqual([]);
   app.verbs.useHere();
-  await settled();
-  await settled();
+  await turn();
+  await turn();
   app.verbs.beginTwoScans();
   app.verbs.agreeToTwoScans();
   app.verbs.cancelTwoScans();
@@ -48,7 +47,7 @@ test("a session that died takes its codes with it", async () => {
   const { app, world } = await started();
   world.session?.onEvent({ type: "two-scans", twoScans: { stage: "connecting", name: "Mac" } });
   world.session?.onCrash();
-  for (let turn = 0; turn < 5; turn += 1) await settled();
+  await turns(5);
   expect(world.called("openSession")).toHaveLength(2);
   expect("twoScans" in app.state).toBe(false);
 });

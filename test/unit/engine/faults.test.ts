@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { Seeded, seedOf } from "../../support/seeded.ts";
+import { turn } from "../../support/turn.ts";
 import { TwoEngines, type TwoEnginesOptions } from "../../support/two-engines.ts";
 
 const BLOCK = 1_024;
@@ -28,8 +29,6 @@ async function begin(two: TwoEngines): Promise<void> {
   await two.connect();
   await two.resume();
 }
-
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("a transfer that is disturbed", () => {
   for (const lanes of [1, 3]) {

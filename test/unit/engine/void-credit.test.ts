@@ -7,6 +7,7 @@ import { EngineDevice } from "../../support/engine-device.ts";
 import { sha256Now, TestFile, WatchedLane } from "../../support/engine-parts.ts";
 import { MemoryLane } from "../../support/memory-lane.ts";
 import { Seeded, seedOf } from "../../support/seeded.ts";
+import { turn } from "../../support/turn.ts";
 
 const MiB = 1024 * 1024;
 const BLOCK = 4 * MiB;
@@ -15,7 +16,7 @@ const CREDIT = 8;
 
 async function turns(n: number, ...devices: EngineDevice[]): Promise<void> {
   for (let i = 0; i < n; i += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
     for (const { clock } of devices) clock.advance(1);
   }
 }

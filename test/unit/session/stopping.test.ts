@@ -8,6 +8,7 @@ import { Devices } from "../../../src/session/devices.ts";
 import { Moving } from "../../../src/session/moving/moving.ts";
 import { Timeline } from "../../../src/session/talk/timeline.ts";
 import { MemoryStorage } from "../../support/memory-table.ts";
+import { turn } from "../../support/turn.ts";
 import { session } from "./lone-session.ts";
 // What is loaded when it is asked for is there already: no test waits for a file.
 import "../../../src/session/meeting/own-words.ts";
@@ -23,7 +24,6 @@ const chat = (n: number): ChatEntry => {
   const id = n.toString(16).padStart(32, "0");
   return { kind: "chat", id, pairId: PAIR, at: n + 1, mine: true, text: `message ${n}`, status: "delivered" };
 };
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Changes of one table wait until they are let through, one by one or for good. */
 function heldTable(storage: MemoryStorage, name: string) {

@@ -1,6 +1,7 @@
 // Two devices from the first code to the next day, over memory signaling and memory connections.
 import { expect, it } from "vitest";
 
+import { turns } from "../../../support/turn.ts";
 import { pairUp, World } from "./world.ts";
 
 it("pairs two devices by a code on the screen", async () => {
@@ -48,12 +49,12 @@ it("opens nothing before it is started, nor when it is stopped in the middle of 
   host.meeting.showInvitation();
   await host.stop();
   await joiner.stop();
-  for (let turns = 0; turns < 12; turns += 1) {
+  for (let count = 0; count < 12; count += 1) {
     const starting = host.start();
     host.meeting.configure(host.options);
     host.meeting.setDeviceName("Loft Mac");
     const hide = host.meeting.showInvitation();
-    for (let n = 0; n < turns; n += 1) await new Promise((resolve) => setImmediate(resolve));
+    await turns(count);
     await host.stop();
     await starting;
     host.meeting.configure(host.options);

@@ -1,6 +1,7 @@
 // The clock that tests move, and how they know that nothing else is under way. Rule: no sleeps; WebCrypto runs on other
 // threads, so what it is busy with is counted.
 import type { Clock } from "../../../../src/session/ports.ts";
+import { turn } from "../../../support/turn.ts";
 
 const NOON = Date.UTC(2026, 10, 21, 12);
 
@@ -18,7 +19,6 @@ for (const name of Object.getOwnPropertyNames(prototype)) {
     }
   };
 }
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Until nothing is under way but timers. */
 export async function settle(): Promise<void> {

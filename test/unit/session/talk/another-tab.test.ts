@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 
 import { connect, type TalkDevice } from "../../../support/talking-devices.ts";
+import { turns } from "../../../support/turn.ts";
 import { arrived, caughtHalfWay, twoDevices } from "./transferring.ts";
 
 /** Half of it is there; the receiver is started again, as another tab is, and its file is still in use. */
@@ -25,9 +26,6 @@ async function takenOver() {
   return { a, b, id, second, opens };
 }
 const letGo = (device: TalkDevice) => (device.disk.faults = {});
-const turns = async () => {
-  for (let n = 0; n < 50; n += 1) await new Promise<void>((resolve) => setImmediate(resolve));
-};
 
 test("it is tried again until the other tab has let go, and says meanwhile why it waits", async () => {
   const { a, b, id, opens } = await takenOver();
@@ -35,7 +33,7 @@ test("it is tried again until the other tab has let go, and says meanwhile why i
   expect(a.transfer?.phase).toEqual({ is: "paused", by: "them", reason: "busy" });
   const tried = opens.count;
   b.pass();
-  await turns();
+  await turns(50);
   expect(opens.count).toBe(tried + 1);
   expect(b.phase).toBe("paused");
   letGo(b);

@@ -19,6 +19,7 @@ import { faultOfName, sameNames } from "../../../support/plain-name.ts";
 import { seedOf } from "../../../support/seeded.ts";
 import { valuesOf } from "../../../support/schema-values.ts";
 import { connect, pickedFile, TalkDevice } from "../../../support/talking-devices.ts";
+import { turn } from "../../../support/turn.ts";
 import { entriesOf, transfersOf } from "./settled.ts";
 
 const hex = (number: number, byteLength: number) => number.toString(16).padStart(byteLength * 2, "0");
@@ -139,7 +140,7 @@ describe("a list of items that lies", () => {
     say({ ...request, items: MAX_ITEMS, byteLength: 0, pages: MAX_ITEMS });
     for (let n = 0; n < MAX_ITEMS / 20 && victim.violations.length === 0; n += 1) {
       say({ type: "transfer-items", transfer: hex(1, 8), page: n, items: page });
-      if (n % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (n % 100 === 0) await turn();
     }
     await over;
     await stop();
@@ -184,7 +185,7 @@ it("any words that the schemas allow about transfers that are there: violations 
     for (const [n, word] of words.splice(0, 60).entries()) {
       types.add(word["type"]);
       say("transfer" in word ? { ...word, transfer: ids[n % ids.length] } : word);
-      if (n % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (n % 3 === 0) await turn();
       if (!links[1].open) break;
     }
     await stop();

@@ -8,6 +8,7 @@ import { encodeControl } from "../../../../src/protocol/control-codec.ts";
 import { encodeManifest } from "../../../../src/protocol/manifest.ts";
 import { Seeded, seedOf } from "../../../support/seeded.ts";
 import { connect, pickedFile, TalkDevice } from "../../../support/talking-devices.ts";
+import { turn } from "../../../support/turn.ts";
 import { transfersOf } from "./settled.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 60);
@@ -131,7 +132,7 @@ test(
           types.add(word.type);
           links.links[1].hear(encodeControl(word));
         }
-        if (random.below(3) === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+        if (random.below(3) === 0) await turn();
       }
       links.cut();
       await victim.talk.stop();

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 
 import { connect, pickedFile } from "../../../support/talking-devices.ts";
+import { turns } from "../../../support/turn.ts";
 import { arrived, MiB, senderKilled, twoDevices } from "./transferring.ts";
 
 const SIZE = 64 * MiB;
@@ -17,7 +18,7 @@ function countReads(file: File | undefined): { bytes: number } {
     const part = slice?.(from, to) as Blob;
     const arrayBuffer = part.arrayBuffer.bind(part);
     const later = async () => {
-      for (let turn = 0; turn < READ_TURNS; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      await turns(READ_TURNS);
       return arrayBuffer();
     };
     return Object.assign(part, { arrayBuffer: later });

@@ -6,6 +6,7 @@ import type { TransferEntry } from "../../../../src/app/state.ts";
 import type { PickedFile } from "../../../../src/app/verbs.ts";
 import { Seeded, seedOf } from "../../../support/seeded.ts";
 import { connect, pickedFile, TalkDevice, type Connected } from "../../../support/talking-devices.ts";
+import { turn } from "../../../support/turn.ts";
 import { entriesOf, expectAgreement, expectQuiet, transfersOf } from "./settled.ts";
 
 const STEPS = Number(process.env["STEPS"] ?? 600);
@@ -27,7 +28,7 @@ class World {
     for (const device of [this.a, this.b]) {
       // A disk that now and then takes its time, and now and then has none.
       device.disk.faults.slow = async () => {
-        if (this.random.below(4) === 0) await moment();
+        if (this.random.below(4) === 0) await turn();
       };
       await device.start();
     }
@@ -42,7 +43,7 @@ class World {
     const what = random.pick(STEPS_OF_A_DAY);
     this.trail.push(`${device === this.a ? "a" : "b"} ${what} ${entry?.id ?? ""}`);
     await this.#do(what, device, entry);
-    for (let wait = random.below(4); wait > 0; wait -= 1) await moment();
+    for (let wait = random.below(4); wait > 0; wait -= 1) await turn();
   }
 
   async #do(what: Step, device: TalkDevice, entry: TransferEntry | undefined): Promise<void> {
@@ -73,7 +74,7 @@ class World {
         device.storage.fault = this.random.pick(["full", "refused"]);
         for (let wait = this.random.below(12); wait > 0; wait -= 1) await Promise.resolve();
         device.talk.sendMessage("pair", `while it refuses ${this.trail.length}`);
-        await moment();
+        await turn();
         device.storage.fault = undefined;
         return;
       case "hide":
@@ -169,8 +170,6 @@ const STEPS_OF_A_DAY =
   "offer offer message connect connect connect accept accept accept accept pause resume resume cancel decline remove-item removeKept cut lane kill restart refuse refuse-tables hide always".split(
     " ",
   ) as Step[];
-
-const moment = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 test("a long life at random moments", { timeout: 120_000 }, async () => {
   const world = new World(seedOf("soak"));

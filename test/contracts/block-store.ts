@@ -1,6 +1,8 @@
 // The exam of every BlockStore: in memory, in OPFS, and across the worker boundary.
 // Rule: runs under any runner that has describe and it; what a store keeps is asked of one opened after a "restart".
 import type { BlockStore, OpenStore, StoreKey } from "../../src/engine/ports.ts";
+import { faultOf } from "../support/fault-of.ts";
+import { freshKey } from "../support/fresh-key.ts";
 
 export interface Runner {
   readonly describe: (title: string, body: () => void) => void;
@@ -18,13 +20,7 @@ const BLOCK = 1_024;
 const SHAPE = { byteLength: 4 * BLOCK + 10, blockBytes: BLOCK, reserveBytes: 0 };
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Some transfer, and the bytes and digest of its block `n`; digests need not be true here. */
-let count = 0;
-function freshKey(direction: StoreKey["direction"] = "receiving"): StoreKey {
-  count += 1;
-  const transferId = (Date.now() * 1_000 + count).toString(16).padStart(16, "0").slice(-16);
-  return { transferId, direction };
-}
+/** The bytes and digest of block `n`; digests need not be true here. */
 const bytesOf = (n: number): Bytes => new Uint8Array(Math.min(BLOCK, SHAPE.byteLength - n * BLOCK)).fill(n + 1);
 const digestOf = (n: number): Bytes => new Uint8Array(32).fill(100 + n);
 
@@ -193,16 +189,6 @@ export function blockStoreContract({ describe, it }: Runner, make: () => Promise
       await again.close();
     });
   });
-}
-
-async function faultOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "none";
-  } catch (error) {
-    const { name, fault } = error as { name: string; fault?: string };
-    return `${name} ${fault}`;
-  }
 }
 
 /** Deep equality for what these tests hold; not tied to a runner. */

@@ -14,6 +14,7 @@ import { MemoryBlockStore, MemoryDisk } from "./memory-block-store.ts";
 import { MemoryLane } from "./memory-lane.ts";
 import { MemoryStorage } from "./memory-table.ts";
 import { Process } from "./mortal.ts";
+import { sha256 } from "./sha256.ts";
 
 const clock = {
   now: () => Date.now(),
@@ -77,7 +78,7 @@ export class TalkDevice {
     this.engine = new Engine({
       store: this.#store,
       openSource: blobSource,
-      sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)),
+      sha256,
       clock,
     });
     const process = (this.process = new Process((what) => this.onStep(what)));

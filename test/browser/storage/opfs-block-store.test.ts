@@ -3,17 +3,11 @@ import { expect } from "@open-wc/testing";
 
 import { HEADER_BYTES, RECORD_BYTES } from "../../../src/storage/journal.ts";
 import { receivedBytes } from "../../../src/storage/received-files.ts";
-import {
-  BLOCK,
-  blockOf,
-  cleared,
-  faultOf,
-  heldBy,
-  put,
-  SHAPE,
-  start,
-} from "../../support/browser/block-store-tests.ts";
-import { freshKey, sha256, storeFiles, storeFolder, type StoreFaultOrder } from "../../support/browser/store-worker.ts";
+import { BLOCK, blockOf, cleared, heldBy, put, SHAPE, start } from "../../support/browser/block-store-tests.ts";
+import { storeFiles, storeFolder, type StoreFaultOrder } from "../../support/browser/store-worker.ts";
+import { faultOf } from "../../support/fault-of.ts";
+import { freshKey } from "../../support/fresh-key.ts";
+import { sha256 } from "../../support/sha256.ts";
 
 describe("the OPFS block store", () => {
   beforeEach(cleared);

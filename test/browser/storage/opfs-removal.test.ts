@@ -6,14 +6,15 @@ import {
   BLOCK,
   blockOf,
   cleared,
-  faultOf,
   heldBy,
   put,
   SHAPE,
   start,
   untilFree,
 } from "../../support/browser/block-store-tests.ts";
-import { freshKey, storeFiles, storeFolder } from "../../support/browser/store-worker.ts";
+import { storeFiles, storeFolder } from "../../support/browser/store-worker.ts";
+import { faultOf } from "../../support/fault-of.ts";
+import { freshKey } from "../../support/fresh-key.ts";
 
 describe("removing from the OPFS block store", () => {
   beforeEach(cleared);

@@ -8,7 +8,8 @@ import { openReceived } from "../../../src/storage/received-files.ts";
 import { createTransferClient, type TransferClient } from "../../../src/worker/transfer-client.ts";
 import { connect, makeEnds } from "../../contracts/connection.ts";
 import { connectLanes, makeLanes, type LaneEnd } from "../../contracts/lane.ts";
-import { freshKey, sha256 } from "../../support/browser/store-worker.ts";
+import { freshKey } from "../../support/fresh-key.ts";
+import { sha256 } from "../../support/sha256.ts";
 
 const MiB = 1024 * 1024;
 const PAIR = "pair";

@@ -5,7 +5,9 @@ import type { EngineEvent, TransferEngine, TransferShape } from "../../../src/en
 import { blockBytesFor } from "../../../src/protocol/limits.ts";
 import { openReceived } from "../../../src/storage/received-files.ts";
 import { createTransferClient, type TransferClient } from "../../../src/worker/transfer-client.ts";
-import { freshKey, sha256 } from "../../support/browser/store-worker.ts";
+import { faultOf } from "../../support/fault-of.ts";
+import { freshKey } from "../../support/fresh-key.ts";
+import { sha256 } from "../../support/sha256.ts";
 import { channelPair, join, twoConnections, type Joined } from "../../support/browser/two-connections.ts";
 
 const MiB = 1024 * 1024;
@@ -43,13 +45,6 @@ async function eventOf<T extends EngineEvent["type"]>(engine: TransferEngine, ty
   await listening;
   // In an object: what an async function returns is awaited by its caller.
   return { event };
-}
-
-async function faultOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => "none",
-    (error: { name: string; fault?: string }) => `${error.name} ${error.fault ?? ""}`.trim(),
-  );
 }
 
 describe("the transfer client", () => {

@@ -1,7 +1,8 @@
 // What tests of the block store share: a small transfer, workers that are ended after each test, what is held.
 import type { BlockStore, OpenStore, StoreKey } from "../../../src/engine/ports.ts";
 
-import { sha256, startStoreWorker, storeFiles, storeFolder, type StoreWorker } from "./store-worker.ts";
+import { sha256 } from "../sha256.ts";
+import { startStoreWorker, storeFiles, storeFolder, type StoreWorker } from "./store-worker.ts";
 
 export const BLOCK = 4_096;
 export const SHAPE = { byteLength: 3 * BLOCK + 100, blockBytes: BLOCK, reserveBytes: 0 };
@@ -24,16 +25,6 @@ export async function put(open: OpenStore, ...blocks: number[]): Promise<void> {
     digests.set(n, await sha256(blockOf(n)));
   }
   await open.commit(digests);
-}
-
-export async function faultOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "none";
-  } catch (error) {
-    const { name, fault } = error as { name: string; fault?: string };
-    return `${name} ${fault}`;
-  }
 }
 
 /** Opens, looks what is held, closes. */

@@ -1,7 +1,7 @@
 // Drives the block store of test/browser/storage/store.worker.ts from a test page.
 import { wrap, type Remote } from "comlink";
 
-import type { BlockStore, StoreKey } from "../../../src/engine/ports.ts";
+import type { BlockStore } from "../../../src/engine/ports.ts";
 import { remoteBlockStore, type RemoteStore } from "../../../src/worker/block-store-boundary.ts";
 import "../../../src/worker/faults.ts";
 import storeWorkerUrl from "../../browser/storage/store.worker.ts?worker&url";
@@ -45,12 +45,6 @@ export function startStoreWorker(): StoreWorker {
   };
 }
 
-/** A transfer id of this test's own. */
-export function freshKey(direction: StoreKey["direction"] = "receiving"): StoreKey {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  return { direction, transferId: Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("") };
-}
-
 /** Names of all files in the store's folder but the salt, sorted by their endings. */
 export async function storeFiles(): Promise<string[]> {
   const folder = await storeFolder();
@@ -61,8 +55,4 @@ export async function storeFiles(): Promise<string[]> {
 
 export async function storeFolder(): Promise<FileSystemDirectoryHandle> {
   return (await navigator.storage.getDirectory()).getDirectoryHandle("transfers", { create: true });
-}
-
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }

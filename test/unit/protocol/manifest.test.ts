@@ -1,5 +1,4 @@
 // The list of items: pages that fit, bytes that both sides agree on, and a reader that believes nothing.
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
 import { toHex } from "../../../src/protocol/bytes.ts";
@@ -8,6 +7,7 @@ import { blockBytesFor, MAX_CONTROL_BYTES, MAX_PATH_BYTES } from "../../../src/p
 import { ManifestReader } from "../../../src/protocol/manifest-reader.ts";
 import { encodeManifest, itemOffsets, manifestPages, transferTop } from "../../../src/protocol/manifest.ts";
 import type { Item, MessageOf } from "../../../src/protocol/messages.ts";
+import { sha256Now } from "../../support/engine-parts.ts";
 
 const transfer = "0011223344556677";
 const item = (path: string, byteLength = 0): Item => ({ path, byteLength, mediaType: "", modifiedAt: 0 });
@@ -47,8 +47,7 @@ describe("canonical bytes", () => {
   });
 
   it("differ when anything in them does", () => {
-    const digest = (list: readonly Item[], blockBytes = 262_144) =>
-      createHash("sha256").update(encodeManifest(list, blockBytes)).digest("hex");
+    const digest = (list: readonly Item[], blockBytes = 262_144) => toHex(sha256Now(encodeManifest(list, blockBytes)));
     const [first, second] = items as [Item, Item];
     const others = [
       digest([second, first]),

@@ -1,5 +1,4 @@
 // The vectors of docs/protocol/vectors/transfer.json, computed there with another implementation, against ours.
-import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
 import vectors from "../../../docs/protocol/vectors/transfer.json";
@@ -19,13 +18,11 @@ import {
 import { blockBytesFor } from "../../../src/protocol/limits.ts";
 import { encodeManifest, itemOffsets } from "../../../src/protocol/manifest.ts";
 import { encodeHeld, encodeRoot } from "../../../src/protocol/root.ts";
+import { sha256Now } from "../../support/engine-parts.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const sha256 = (bytes: Uint8Array | undefined): string =>
-  createHash("sha256")
-    .update(bytes ?? "missing")
-    .digest("hex");
+const sha256 = (bytes: Uint8Array | undefined): string => (bytes ? toHex(sha256Now(bytes)) : "missing");
 const bytesOf = (hex: string): Bytes => fromHex(hex) ?? new Uint8Array();
 
 const { transfer, attempt, blockBytes, frames, items } = vectors;

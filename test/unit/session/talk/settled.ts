@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import type { ChatEntry, TimelineEntry, TransferEntry, TransferPhase } from "../../../../src/app/state.ts";
 import type { PickedFile } from "../../../../src/app/verbs.ts";
 import { bytesOf, type TalkDevice } from "../../../support/talking-devices.ts";
-import { sha256 } from "./transferring.ts";
+import { sha256Hex } from "../../../support/sha256.ts";
 
 const OVER: readonly TransferPhase["is"][] = ["done", "declined", "cancelled", "failed"];
 
@@ -88,7 +88,7 @@ async function expectNothingLeft(
     for (const [n, { file }] of files.entries()) {
       const end = at + file.size;
       if (!stopped[n])
-        expect(await sha256(stored.slice(at, end)), `${id} item ${n}`).toBe(await sha256(wanted.slice(at, end)));
+        expect(await sha256Hex(stored.slice(at, end)), `${id} item ${n}`).toBe(await sha256Hex(wanted.slice(at, end)));
       at = end;
     }
   }

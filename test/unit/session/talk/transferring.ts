@@ -1,12 +1,10 @@
 // What tests of transfers between two devices begin and end with.
 import { expect } from "vitest";
 
-import { toHex } from "../../../../src/protocol/bytes.ts";
+import { sha256Hex } from "../../../support/sha256.ts";
 import { bytesOf, connect, pickedFile, TalkDevice } from "../../../support/talking-devices.ts";
 
 export const MiB = 1024 * 1024;
-export const sha256 = async (bytes: Uint8Array<ArrayBuffer>) =>
-  toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 
 export async function twoDevices() {
   const [a, b] = [await new TalkDevice().start(), await new TalkDevice().start()];
@@ -28,7 +26,7 @@ export async function accepted(a: TalkDevice, b: TalkDevice, files = FILES): Pro
 }
 export async function arrived(a: TalkDevice, b: TalkDevice, id: string, files = FILES): Promise<void> {
   await Promise.all([a.untilPhase("done"), b.untilPhase("done")]);
-  expect(await sha256(b.disk.durable(id))).toBe(await sha256(await bytesOf(files)));
+  expect(await sha256Hex(b.disk.durable(id))).toBe(await sha256Hex(await bytesOf(files)));
   expect(b.transfer).toMatchObject({ kept: true, storedBytes: a.transfer?.byteLength });
   expect(a.transfer?.kept).toBe(false);
   expect(a.faults).toEqual([]);

@@ -64,14 +64,16 @@ describe("the OPFS block store", () => {
     expect(await heldBy(store, key)).to.deep.equal([]);
   });
 
-  const stops: StoreFaultOrder[] = [
-    { file: ".data", method: "write", how: "stop" },
-    { file: ".data", method: "flush", how: "stop" },
-    { file: ".journal", method: "write", how: "stop" },
-    { file: ".journal", method: "flush", how: "stop" },
+  // In the order of a commit. `journaled`: whether the block's record is written by then, which is never before its
+  // bytes are flushed: a power cut could keep the record and lose the bytes.
+  const stops: (StoreFaultOrder & { readonly journaled: boolean })[] = [
+    { file: ".data", method: "write", how: "stop", journaled: false },
+    { file: ".data", method: "flush", how: "stop", journaled: false },
+    { file: ".journal", method: "write", how: "stop", journaled: false },
+    { file: ".journal", method: "flush", how: "stop", journaled: true },
   ];
-  for (const stop of stops) {
-    it(`holds only true blocks after a crash at the ${stop.method} of ${stop.file}`, async () => {
+  for (const { journaled, ...stop } of stops) {
+    it(`holds only true blocks, flushed before, after a crash at the ${stop.method} of ${stop.file}`, async () => {
       const key = freshKey();
       const worker = start();
       const open = await worker.store.open(key, SHAPE);
@@ -83,7 +85,7 @@ describe("the OPFS block store", () => {
       await stopped;
       worker.kill();
       const again = await start().store.open(key, SHAPE);
-      expect(again.stored.digests.has(0)).to.equal(true);
+      expect([0, 1].map((n) => again.stored.digests.has(n))).to.deep.equal([true, journaled]);
       for (const [n, digest] of again.stored.digests) {
         expect(await sha256(await again.read(n * BLOCK, blockOf(n).byteLength))).to.deep.equal(digest);
       }

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 
 import { SourceError, type Lane, type LaneEvents, type Source } from "../../src/engine/ports.ts";
 import type { EngineClock } from "../../src/engine/parts.ts";
-import { decodeBulk, type BulkFrame } from "../../src/protocol/frame.ts";
+import { decodeAck, decodeBulk, type AckFrame, type BulkFrame } from "../../src/protocol/frame.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -75,16 +75,21 @@ export class WatchedLane implements Lane {
   readonly #lane: Lane;
   readonly #sent: (frame: BulkFrame) => void;
   readonly #taken: () => void;
+  readonly #acked: (ack: AckFrame) => unknown;
   /** Changes a frame before it is sent. */
   tamper: (frame: Bytes) => Bytes = (frame) => frame;
   /** Sees each acknowledgement before it is sent. */
   onAck: (frame: Bytes) => void = () => undefined;
 
-  /** `sent`: a bulk frame was queued. `taken`: some frame was delivered to this end. */
-  constructor(lane: Lane, watch: { sent: (frame: BulkFrame) => void; taken: () => void }) {
+  /** `sent`: a bulk frame was queued, `acked`: an acknowledgement. `taken`: some frame was delivered to this end. */
+  constructor(
+    lane: Lane,
+    watch: { sent: (frame: BulkFrame) => void; taken: () => void; acked?: (ack: AckFrame) => unknown },
+  ) {
     this.#lane = lane;
     this.#sent = watch.sent;
     this.#taken = watch.taken;
+    this.#acked = watch.acked ?? (() => undefined);
   }
 
   get id(): string {
@@ -104,7 +109,10 @@ export class WatchedLane implements Lane {
   }
   sendAck(frame: Bytes): boolean {
     this.onAck(frame);
-    return this.#lane.sendAck(frame);
+    const queued = this.#lane.sendAck(frame);
+    const decoded = queued ? decodeAck(frame) : undefined;
+    if (decoded) this.#acked(decoded);
+    return queued;
   }
   listen(events: LaneEvents, lowBytes: number): void {
     const counted = (channel: "bulk" | "ack") => (frame: Bytes) => {

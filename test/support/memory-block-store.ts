@@ -57,6 +57,11 @@ export class MemoryDisk {
     return new Map(this.kept.get(nameOf({ transferId, direction }))?.digests);
   }
 
+  /** Whether a crash now would leave this block to the receiver. */
+  holds(transferId: string, block: number): boolean {
+    return this.kept.get(nameOf({ transferId, direction: "receiving" }))?.digests.has(block) ?? false;
+  }
+
   /** A disk error that nobody was told of: flips one bit. */
   damage(transferId: string, offset: number): void {
     const kept = this.kept.get(nameOf({ transferId, direction: "receiving" }));

@@ -1,12 +1,13 @@
 // Two devices with an engine each, joined by lanes in memory, and what their sessions would do for one transfer.
-// Rule: every frame is checked as it goes: nothing that is held is sent again, nothing is sent that was not asked for.
+// Rule: every frame is checked as it goes: nothing that is held is sent again, nothing is sent that was not asked for,
+// nothing is told as stored that a crash would take.
 import { deepStrictEqual, equal, ok } from "node:assert/strict";
 
 import type { EngineEvent, FinishOutcome, HeldState, TransferShape, VoidItems } from "../../src/engine/api.ts";
 import { StoreError } from "../../src/engine/ports.ts";
 import { pauseReasonOf } from "../../src/engine/store-pause.ts";
 import { BlockSet } from "../../src/protocol/block-runs.ts";
-import type { BulkFrame } from "../../src/protocol/frame.ts";
+import type { AckFrame, BulkFrame } from "../../src/protocol/frame.ts";
 import { encodeManifest } from "../../src/protocol/manifest.ts";
 import type { PauseReason, VoidReason } from "../../src/protocol/messages.ts";
 
@@ -14,6 +15,8 @@ import { EngineDevice } from "./engine-device.ts";
 import { sha256Now, TestFile, WatchedLane } from "./engine-parts.ts";
 import { MemoryLane } from "./memory-lane.ts";
 import type { Seeded } from "./seeded.ts";
+import { ToldStored } from "./told-stored.ts";
+import { turn } from "./turn.ts";
 
 const PAIR = "pair";
 /** Turns of the event loop, a ms each, without any event that mean that nothing moves: acknowledgements wait up to five. */
@@ -51,6 +54,7 @@ export class TwoEngines {
   /** Called after each frame that was delivered, with the count so far. */
   onFrame: (count: number) => void = () => {};
   readonly #laneCount: number;
+  readonly #told: ToldStored;
   readonly #content: Uint8Array<ArrayBuffer>;
   #heldSet = new BlockSet(0);
   #connected = false;
@@ -61,7 +65,7 @@ export class TwoEngines {
   constructor(random: Seeded, { blockBytes, sizes, lanes = 1 }: TwoEnginesOptions) {
     this.files = sizes.map((size) => new TestFile(random.bytes(size)));
     this.atHand = sizes.map(() => true);
-    this.#content = joined(this.files.map(({ bytes }) => bytes));
+    this.#content = new Uint8Array(Buffer.concat(this.files.map(({ bytes }) => bytes)));
     this.#laneCount = lanes;
     const items = sizes.map((byteLength, n) => ({ path: `f/${n}`, byteLength, mediaType: "", modifiedAt: n }));
     const manifestDigest = sha256Now(encodeManifest(items, blockBytes));
@@ -72,6 +76,7 @@ export class TwoEngines {
     this.shape = { transferId, items, byteLength: this.#content.byteLength, blockBytes, manifestDigest };
     this.sender = new EngineDevice((event) => this.#heard("sender", event));
     this.receiver = new EngineDevice((event) => this.#heard("receiver", event));
+    this.#told = new ToldStored(this.receiver.disk, this.shape, this.voids);
   }
 
   /** Lanes as after a new connection; those there were are gone. */
@@ -90,7 +95,8 @@ export class TwoEngines {
     for (const side of ["sender", "receiver"] as const) {
       const device = this[side];
       const sent = (frame: BulkFrame) => this.#check(frame);
-      const lane = new WatchedLane(ends[side], { sent, taken: () => this.#taken() });
+      const acked = (ack: AckFrame) => side === "receiver" && this.#told.look(ack);
+      const lane = new WatchedLane(ends[side], { sent, acked, taken: () => this.#taken() });
       lane.tamper = (frame) => this.tamper(frame);
       device.lanes.push(lane);
       device.engine.attachLane(lane);
@@ -160,13 +166,14 @@ export class TwoEngines {
   async quiet(): Promise<void> {
     let moves = -1;
     for (let turns = 0; turns < QUIET_TURNS; turns += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
       if (moves !== this.#movesNow()) turns = 0;
       moves = this.#movesNow();
       this.sender.clock.advance(1);
       this.receiver.clock.advance(1);
     }
     await this.#turn;
+    deepStrictEqual(this.#told.tooEarly, []);
   }
 
   /** Goes on, connecting and resuming as often as it takes, until there is an outcome. */
@@ -208,10 +215,8 @@ export class TwoEngines {
     const blocks = Math.ceil(this.shape.byteLength / this.shape.blockBytes);
     const set = BlockSet.fromRuns(held.held, blocks);
     ok(set, "runs as they travel");
-    deepStrictEqual(
-      [...set.blocks()],
-      [...this.receiver.disk.digests(this.shape.transferId).keys()].toSorted(byNumber),
-    );
+    const durable = [...this.receiver.disk.digests(this.shape.transferId).keys()].toSorted((a, b) => a - b);
+    deepStrictEqual([...set.blocks()], durable);
     this.#heldSet = set;
   }
 
@@ -290,10 +295,4 @@ export class TwoEngines {
     this.#turn = result;
     return result;
   }
-}
-
-const byNumber = (a: number, b: number) => a - b;
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.concat(parts));
 }

@@ -45,7 +45,11 @@ async function bundle(names, outDir) {
     resolve: { alias: ALIASES },
     logLevel: "warn",
     publicDir: false,
-    define: { __FERRY_VERSION__: JSON.stringify(version) },
+    define: {
+      __FERRY_VERSION__: JSON.stringify(version),
+      // A browser has no environment: the shell's seed (test/support/seeded.ts), so that it repeats a run here as well.
+      "process.env.SEED": JSON.stringify(process.env["SEED"] ?? null),
+    },
     worker: { format: "es" },
     build: {
       target: "es2022",

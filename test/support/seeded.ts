@@ -1,10 +1,12 @@
 // Randomness that a seed makes again: a failing test prints its seed, SEED=... repeats it.
 
-/** The seed of this run: from the environment, else from the clock. Printed, so that a failure can be repeated. */
+/** From the environment, else from the clock. One for all that a test file does at random, so that it repeats all. */
+const SEED = Number(process.env["SEED"] ?? Date.now() & 0xffff_ffff) >>> 0;
+
+/** The seed of this run. Printed, so that a failure can be repeated. */
 export function seedOf(test: string): number {
-  const seed = Number(process.env["SEED"] ?? Date.now() & 0xffff_ffff) >>> 0;
-  console.info(`${test}: SEED=${seed}`);
-  return seed;
+  console.info(`${test}: SEED=${SEED}`);
+  return SEED;
 }
 
 /** A small generator (mulberry32): fast, and plenty for choosing moments and bytes. */

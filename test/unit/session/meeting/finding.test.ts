@@ -2,30 +2,22 @@
 // and always with one link at most.
 import { expect, it } from "vitest";
 
+import { Seeded, seedOf } from "../../../support/seeded.ts";
 import { settle } from "./test-clock.ts";
 import { BROKER, pairUp, World } from "./world.ts";
 import type { TestDevice } from "./world.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const SEED = seedOf("finding");
 
-async function paired() {
-  const world = new World();
+async function paired(seed?: number) {
+  const world = new World(seed);
   const [mac, ben] = [await world.device("Studio Mac").start(), await world.device("Ben").start()];
   await pairUp(world, mac, ben);
   await world.pass(10 * 60_000);
   const both = () => mac.links.size === 1 && ben.links.size === 1;
   return { world, mac, ben, both };
-}
-/** Deterministic numbers in [0, 1) (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 it("takes its ids over after a reload", async () => {
@@ -86,14 +78,14 @@ it("finds a device whose clock is hours away from ours", async () => {
 });
 
 it("opens one link however hellos and offers cross on a slow broker", async () => {
-  for (let seed = 1; seed <= 25; seed += 1) {
-    const { world, mac, ben, both } = await paired();
-    const random = seeded(seed);
+  for (let seed = SEED; seed < SEED + 25; seed += 1) {
+    const { world, mac, ben, both } = await paired(seed);
+    const random = new Seeded(seed);
     const due = new Map<string, number>();
     world.broker.route = (datagram) => {
       // In order for each direction, as a broker keeps it.
       const key = `${datagram.from} ${datagram.to}`;
-      const at = Math.max(due.get(key) ?? 0, world.clock.now() + Math.floor(random() * 1_500));
+      const at = Math.max(due.get(key) ?? 0, world.clock.now() + random.below(1_500));
       due.set(key, at);
       world.clock.after(at - world.clock.now(), () => world.broker.inject(datagram));
       return [];
@@ -101,7 +93,7 @@ it("opens one link however hellos and offers cross on a slow broker", async () =
     await mac.stop();
     await ben.stop();
     await mac.start();
-    await world.pass(Math.floor(random() * 4_000));
+    await world.pass(random.below(4_000));
     await ben.start();
     await world.until(`together, seed ${seed}`, both, 120_000);
     mac.log.length = 0;
@@ -114,10 +106,10 @@ it("opens one link however hellos and offers cross on a slow broker", async () =
 }, 30_000);
 
 it("meets in spite of a broker that loses a third of all boxes", async () => {
-  for (let seed = 1; seed <= 10; seed += 1) {
-    const { world, mac, ben, both } = await paired();
-    const random = seeded(seed);
-    world.broker.drop(() => random() < 0.33);
+  for (let seed = SEED; seed < SEED + 10; seed += 1) {
+    const { world, mac, ben, both } = await paired(seed);
+    const random = new Seeded(seed);
+    world.broker.drop(() => random.unit() < 0.33);
     await Promise.all([mac.reload(), ben.reload()]);
     await world.until(`together, seed ${seed}`, both, 10 * 60_000);
   }

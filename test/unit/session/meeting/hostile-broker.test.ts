@@ -20,14 +20,14 @@ function counted(device: TestDevice): { made: number } {
 }
 const links = (...devices: readonly TestDevice[]) => devices.map((device) => [...device.links.keys()].toSorted());
 
-async function two() {
-  const world = new World();
+async function two(seed?: number) {
+  const world = new World(seed);
   const [host, ben] = [await world.device("Studio Mac").start(), await world.device("Ben").start()];
   return { world, host, ben };
 }
 /** Two pairs that have nothing to do with each other. */
-async function twoPairs() {
-  const { world, host, ben } = await two();
+async function twoPairs(seed?: number) {
+  const { world, host, ben } = await two(seed);
   const [ann, eve] = [await world.device("Ann").start(), await world.device("Eve").start()];
   await pairUp(world, host, ben);
   await pairUp(world, ann, eve);
@@ -118,7 +118,7 @@ it("a recorded hello wakes a device that forgot it, once, and it gives its words
 it("whatever mixture of lies, delays and repeats: never a wrong peer, and together when it ends", async () => {
   const random = new Seeded(seedOf("hostile broker"));
   for (let round = 0; round < 6; round += 1) {
-    const { world, host, ben, ann, eve, all } = await twoPairs();
+    const { world, host, ben, ann, eve, all } = await twoPairs(random.below(2 ** 32));
     const [ofHost, ofAnn] = [host.pair.pairId, ann.pair.pairId];
     const right = (device: TestDevice) => (device === host || device === ben ? ofHost : ofAnn);
     const { broker } = world;

@@ -1,5 +1,5 @@
 // Devices that meet in memory, on one clock that tests move. Rule: no sleeps; time passes only when nothing else is
-// under way, and then to the next timer.
+// under way, and then to the next timer. The seed decides what is random, but for key pairs and what src/trust draws.
 import { settle, TestClock } from "./test-clock.ts";
 import { createMeeting } from "../../../../src/session/meeting/meeting.ts";
 import { withVisits } from "../../../../src/session/visits.ts";
@@ -22,12 +22,15 @@ import type {
 import { selfBroker } from "../../../../src/session/network.ts";
 import type { Connection, Connections, Surroundings } from "../../../../src/session/ports.ts";
 import { MemoryNetwork } from "../../../support/memory-connection.ts";
-import { MemorySignaling } from "../../../support/memory-signaling.ts";
-import type { MemoryBroker } from "../../../support/memory-signaling.ts";
+import { MemorySignaling, type MemoryBroker } from "../../../support/memory-signaling.ts";
 import { MemoryStorage } from "../../../support/memory-table.ts";
+import { Seeded, seedOf } from "../../../support/seeded.ts";
 
 export const BROKER = "https://broker.example";
 export const APP = "https://ferry.example/";
+
+const SEED = seedOf("world");
+type Parts = Partial<MeetingParts> & Pick<MeetingParts, "random">;
 
 export class World {
   readonly clock = new TestClock();
@@ -35,11 +38,16 @@ export class World {
   readonly network = new MemoryNetwork();
   readonly devices: TestDevice[] = [];
 
+  /** `seed`: for ids, secrets and the moments of tries; another one for each of several worlds that should differ. */
+  constructor(private readonly seed = SEED) {}
+
   get broker(): MemoryBroker {
     return this.signaling.broker(BROKER);
   }
   device(name: string, options?: Partial<MeetingParts>): TestDevice {
-    const device = new TestDevice(this, name, options);
+    // Of its own, so that what one device draws says nothing about what another gets.
+    const random = new Seeded(this.seed + this.devices.length * 1_000_003);
+    const device = new TestDevice(this, name, { random: (byteLength) => random.bytes(byteLength), ...options });
     this.devices.push(device);
     return device;
   }
@@ -93,12 +101,12 @@ export class TestDevice {
   #wakers = new Set<() => void>();
   readonly #world: World;
   readonly name: string;
-  readonly #parts: Partial<MeetingParts>;
+  readonly #parts: Parts;
   connections: Connections;
 
-  constructor(world: World, name: string, parts: Partial<MeetingParts> = {}) {
-    this.#world = world;
+  constructor(world: World, name: string, parts: Parts) {
     this.name = name;
+    this.#world = world;
     this.#parts = parts;
     this.connections = world.network.connections();
   }
@@ -119,7 +127,6 @@ export class TestDevice {
         createLane: (options) => this.connections.createLane(options),
       },
       device: this.storage.table("device"),
-      random: (byteLength) => crypto.getRandomValues(new Uint8Array(byteLength)),
       surroundings: this.#surroundings(),
       deviceName: this.name,
       network: this.options,

@@ -1,9 +1,10 @@
 // Files chosen in the system's window: that they come whatever the browser does with it, and what is said of the others.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import { type Choice, chooseFiles } from "../../../src/ui/conversation/chosen-files.ts";
 import { conversationPage, textOf } from "../../support/browser/conversation-page.ts";
 import { control, expectAccessible, settled } from "../../support/browser/drawn.ts";
+import { until } from "../../support/browser/until.ts";
 import { conversation, inPhase } from "../../support/conversation-states.ts";
 
 const scope = globalThis as { showOpenFilePicker?: unknown };
@@ -68,7 +69,7 @@ describe("files chosen in a browser that gives handles", () => {
     scope.showOpenFilePicker = async () => scans;
     const { element, app } = await conversationPage(conversation([]));
     control(element, "Files").click();
-    await waitUntil(() => app.callsOf("sendFiles").length > 0, "what opened is sent");
+    await until(() => app.callsOf("sendFiles").length > 0, "what opened is sent");
     expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["a.txt"]);
     await settled();
     expect(textOf(element, ".state .any")).to.equal("2 files could not be read, b.txt first.");
@@ -82,7 +83,7 @@ describe("files chosen in a browser that gives handles", () => {
       conversation([inPhase({ mine: true, phase: { is: "needs-file" } })]),
     );
     control(element, "Choose the file: debian-13.iso").click();
-    await waitUntil(() => textOf(element, ".state .any") !== "", "it is named");
+    await until(() => textOf(element, ".state .any") !== "", "it is named");
     expect(textOf(element, ".state .any")).to.equal("debian-13.iso could not be read and was left out.");
     expect(app.callsOf("pickAgain")).to.deep.equal([]);
   });
@@ -100,7 +101,7 @@ describe("files chosen in a browser that gives handles", () => {
     const opened = windows();
     scope.showOpenFilePicker = async () => Promise.reject(new DOMException("forbidden", "SecurityError"));
     const choosing = chooseFiles("files");
-    await waitUntil(() => opened.length > 0, "an input opens its window");
+    await until(() => opened.length > 0, "an input opens its window");
     chosen(opened[0], "a.txt");
     expect(paths((await choosing).files)).to.deep.equal(["a.txt"]);
   });

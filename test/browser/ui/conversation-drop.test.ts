@@ -1,5 +1,5 @@
 // What is dropped or pasted on a conversation: files and folders with their paths, to the right verb.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import type { AppState } from "../../../src/app/state.ts";
 import type { PickedFile } from "../../../src/app/verbs.ts";
@@ -10,6 +10,7 @@ import "../../../src/ui/pages/home.ts";
 import type { FerryHome } from "../../../src/ui/pages/home.ts";
 import { HOME } from "../../support/app-states.ts";
 import { deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { until } from "../../support/browser/until.ts";
 import { conversation, CONVERSATION_STATES, inPhase } from "../../support/conversation-states.ts";
 
 async function page(state: AppState = conversation([])) {
@@ -94,7 +95,7 @@ describe("dropping on a conversation", () => {
       "Jeju 2026": { "10.jpg": "j", "2.jpg": "i", raw: { "2.dng": "r" }, "": {} },
     };
     drag(deep(element, "ferry-timeline") as Element, "drop", dragged(things));
-    await waitUntil(() => app.callsOf("sendFiles").length > 0, "the files are sent");
+    await until(() => app.callsOf("sendFiles").length > 0, "the files are sent");
     const [pairId, files] = app.callsOf("sendFiles")[0] ?? [];
     expect(pairId).to.equal("laptop");
     expect(paths(files)).to.deep.equal(["note.txt", "Jeju 2026/2.jpg", "Jeju 2026/10.jpg", "Jeju 2026/raw/2.dng"]);
@@ -108,7 +109,7 @@ describe("dropping on a conversation", () => {
     await settled();
     expect(spoken(element, ".drop")).to.equal("Drop to go on with debian-13.iso");
     drag(card, "drop", dragged({ "debian-13.iso": "d" }));
-    await waitUntil(() => app.callsOf("pickAgain").length > 0, "the file is handed over");
+    await until(() => app.callsOf("pickAgain").length > 0, "the file is handed over");
     expect(app.callsOf("pickAgain")[0]?.[0]).to.equal(entry.id);
     expect(paths(app.callsOf("pickAgain")[0]?.[1])).to.deep.equal(["debian-13.iso"]);
     expect(app.callsOf("sendFiles")).to.deep.equal([]);
@@ -117,7 +118,7 @@ describe("dropping on a conversation", () => {
   it("sends what can be read and names what cannot, until that is dismissed", async () => {
     const { element, app } = await page();
     drag(element, "drop", dragged({ Scans: { "1.pdf": "1", "2.pdf": null } }));
-    await waitUntil(() => deep(element, ".state .any"), "what is left out is said");
+    await until(() => deep(element, ".state .any"), "what is left out is said");
     expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
     expect(spoken(element, ".state .any")).to.equal("2.pdf could not be read and was left out.");
     await expectAccessible(element);
@@ -129,7 +130,7 @@ describe("dropping on a conversation", () => {
   it("says that an empty folder has no files, and sends nothing", async () => {
     const { element, app } = await page();
     drag(element, "drop", dragged({ Empty: { Deeper: {} } }));
-    await waitUntil(() => deep(element, ".state .any"), "it is said");
+    await until(() => deep(element, ".state .any"), "it is said");
     expect(spoken(element, ".state .any")).to.equal("There are no files inside.");
     expect(app.callsOf("sendFiles")).to.deep.equal([]);
   });
@@ -153,7 +154,7 @@ describe("dropping on a device's row", () => {
     expect(deepAll(element, ".over")).to.have.length(1);
     await expectAccessible(element);
     drag(studio, "drop", dragged({ Scans: { "1.pdf": "1" } }));
-    await waitUntil(() => app.callsOf("sendFiles").length > 0, "the files are sent");
+    await until(() => app.callsOf("sendFiles").length > 0, "the files are sent");
     expect(app.callsOf("sendFiles")[0]?.[0]).to.equal("mac");
     expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
     await settled();

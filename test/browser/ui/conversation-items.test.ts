@@ -1,9 +1,10 @@
 // The files of a transfer, each by itself, and what of them is shown in the app.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import { conversationPage, still } from "../../support/browser/conversation-page.ts";
 import { item, transfer } from "../../support/app-states.ts";
 import { control, deep, deepAll, expectAccessible, settled } from "../../support/browser/drawn.ts";
+import { until } from "../../support/browser/until.ts";
 import { conversation } from "../../support/conversation-states.ts";
 
 const says = (element: Element, words: string) =>
@@ -36,7 +37,7 @@ describe("the files of a transfer", () => {
     expect(deepAll(sheet, "li")[3]?.textContent).to.contain("Could not be read");
     const view = deep(sheet, ".scroll") as HTMLElement;
     view.scrollTop = view.scrollHeight;
-    await waitUntil(() => deepAll(sheet, "li").at(-1)?.textContent?.includes("page 9999"), "the last file is drawn");
+    await until(() => deepAll(sheet, "li").at(-1)?.textContent?.includes("page 9999"), "the last file is drawn");
     expect(deepAll(sheet, "li").length).to.be.lessThan(80);
     expect(view.scrollTop).to.be.greaterThan(600_000);
   });
@@ -65,7 +66,7 @@ describe("the files of a transfer", () => {
     const { element, app } = await listed();
     app.previewUrls = { "scans/5": "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" };
     control(element, "Open: page 5.png").click();
-    await waitUntil(() => deep(element, "img.shown"), "the picture is shown");
+    await until(() => deep(element, "img.shown"), "the picture is shown");
     await still(element);
     await expectAccessible(element);
     deep(element, "ferry-preview-sheet")?.dispatchEvent(new Event("sheet-close"));
@@ -73,7 +74,7 @@ describe("the files of a transfer", () => {
     control(element, "Files: Scans").click();
     await settled();
     control(element, "Open: page 6.png").click();
-    await waitUntil(() => says(element, "can't be shown here"), "that it can't be shown is said");
+    await until(() => says(element, "can't be shown here"), "that it can't be shown is said");
   });
 
   it("are said not to be kept where only the entry is, and there is no empty list", async () => {
@@ -136,7 +137,7 @@ describe("the files of a transfer", () => {
     const { element, app } = await conversationPage(conversation([page1]));
     app.texts = { "page/0": { text: "<h1>Hi</h1><script>1</script>", whole: false } };
     control(element, "Open: page.html").click();
-    await waitUntil(() => deep(element, "pre"), "the text is shown");
+    await until(() => deep(element, "pre"), "the text is shown");
     expect(deep(element, "pre")?.textContent).to.equal("<h1>Hi</h1><script>1</script>");
     expect(deepAll(element, "pre *")).to.deep.equal([]);
     expect(says(element, "This is the beginning")).to.equal(true);

@@ -1,9 +1,10 @@
 // A long timeline: only a window of it is drawn, and the reader's place is kept.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import { WINDOW_ENTRIES } from "../../../src/ui/conversation/timeline-window.ts";
 import { conversationPage } from "../../support/browser/conversation-page.ts";
 import { control, deep, deepAll, expectAccessible, settled } from "../../support/browser/drawn.ts";
+import { until } from "../../support/browser/until.ts";
 import { conversation, messages } from "../../support/conversation-states.ts";
 
 const rows = (element: Element) => deepAll(element, "li[data-key]");
@@ -50,7 +51,7 @@ describe("a long timeline", () => {
     const { element, app } = await conversationPage(withTimeline(TEN_THOUSAND.slice(-100), true));
     scroller(element).scrollTop = 0;
     await settled();
-    await waitUntil(() => app.callsOf("loadOlder").length > 0, "older entries are asked for");
+    await until(() => app.callsOf("loadOlder").length > 0, "older entries are asked for");
     const place = () => textOf(element, "Message number 9900").getBoundingClientRect().top;
     const before = place();
     app.set({ timelines: { laptop: { entries: TEN_THOUSAND.slice(-200), more: true } } });
@@ -71,7 +72,7 @@ describe("a long timeline", () => {
       const oldest = rows(element)[0]?.getAttribute("data-key");
       app.set({ timelines: { laptop: { entries: TEN_THOUSAND.slice(-count), more: true } } });
       await settled();
-      await waitUntil(() => rows(element)[0]?.getAttribute("data-key") !== oldest, "older entries are shown");
+      await until(() => rows(element)[0]?.getAttribute("data-key") !== oldest, "older entries are shown");
       expect(rows(element).length).to.be.at.most(WINDOW_ENTRIES);
     }
   });

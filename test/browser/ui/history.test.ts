@@ -1,5 +1,5 @@
 // The history: the records of all devices, searched, filtered, drawn by the rows in view.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import type { AppState } from "../../../src/app/state.ts";
 import "../../../src/ui/pages/history.ts";
@@ -7,6 +7,7 @@ import type { FerryHistory } from "../../../src/ui/pages/history.ts";
 import { hrefOf } from "../../../src/ui/route.ts";
 import { HOME } from "../../support/app-states.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { until } from "../../support/browser/until.ts";
 import { chat, CONVERSATION_STATES, messages } from "../../support/conversation-states.ts";
 
 async function page(state: AppState = CONVERSATION_STATES.history) {
@@ -112,7 +113,7 @@ describe("the history", () => {
     expect(rows(element)[0]).to.equal("Message number 9999");
     const view = deep(element, ".scroll") as HTMLElement;
     view.scrollTop = view.scrollHeight;
-    await waitUntil(() => rows(element).at(-1) === "Message number 0", "the oldest is drawn");
+    await until(() => rows(element).at(-1) === "Message number 0", "the oldest is drawn");
     expect(deepAll(element, "li").length).to.be.lessThan(80);
     await search(element, "number 7799");
     expect(view.scrollTop).to.equal(0);

@@ -1,5 +1,5 @@
 // Moving to another browser, on the screen: what does not come along is said first, and every outcome has its sentence.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import type { Imported } from "../../../src/app/verbs.ts";
 import "../../../src/ui/conversation/conversation-header.ts";
@@ -8,6 +8,7 @@ import "../../../src/ui/settings/move-history.ts";
 import { enTrust } from "../../../src/ui/strings/en-trust.ts";
 import { device, HOME } from "../../support/app-states.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { until } from "../../support/browser/until.ts";
 
 const words = enTrust.move;
 const moved = () => drawn(html`<ferry-move-history></ferry-move-history>`, HOME);
@@ -47,11 +48,11 @@ it("saves the file under its name, and says so; or that it could not be read", a
   };
   try {
     control(element, words.save).click();
-    await waitUntil(() => said(element) === words.saved);
+    await until(() => said(element) === words.saved);
     expect(taken).to.deep.equal(["ferry-history.jsonl"]);
     app.exported = undefined;
     control(element, words.save).click();
-    await waitUntil(() => said(element) === words.notSaved);
+    await until(() => said(element) === words.notSaved);
     await expectAccessible(element);
     expect(taken.length).to.equal(1);
   } finally {
@@ -73,7 +74,7 @@ it("has a sentence for every outcome of bringing in a file", async () => {
   for (const [outcome, text] of outcomes) {
     app.imported = outcome;
     await bring(element);
-    await waitUntil(() => said(element) === text, `never: ${text}`);
+    await until(() => said(element) === text, text);
     await expectAccessible(element);
   }
   expect(app.callsOf("importHistory").length).to.equal(outcomes.length);

@@ -1,5 +1,5 @@
 // Pairing on the screen: the code, the link, the questions to both sides, and every way it can fail.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import type { JoinError } from "../../../src/app/pairing-state.ts";
 import type { Joining } from "../../../src/app/state.ts";
@@ -12,6 +12,7 @@ import { enPairing } from "../../../src/ui/strings/en-pairing.ts";
 import { readCode } from "../../../src/ui/scanner/read-code.ts";
 import { APP_STATES, FIRST_OPEN, HOME, INVITATION } from "../../support/app-states.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { until } from "../../support/browser/until.ts";
 
 const text = (root: ParentNode, selector: string) =>
   deepAll(root, selector)
@@ -70,13 +71,13 @@ describe("a shared link", () => {
     const { element, app } = await drawn(html`<ferry-pair></ferry-pair>`, FIRST_OPEN);
     app.link = undefined;
     control(element, enPairing.shareLink).click();
-    await waitUntil(() => text(element, "[role=status]").includes(enPairing.linkFailed));
+    await until(() => text(element, "[role=status]").includes(enPairing.linkFailed));
     await expectAccessible(element);
     control(element, "Close").click();
     await settled();
     app.link = "https://ferry.example/#/pair/one-hour";
     control(element, enPairing.shareLink).click();
-    await waitUntil(() => deep<HTMLInputElement>(element, "input[readonly]")?.value === app.link);
+    await until(() => deep<HTMLInputElement>(element, "input[readonly]")?.value === app.link);
     expect(app.callsOf("shareLink")).to.have.length(2);
     await expectAccessible(element);
   });

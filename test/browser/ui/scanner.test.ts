@@ -1,11 +1,12 @@
 // The scanner: reads a code from the camera or a picture, says why there is no camera, and always ends the camera.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import { enPairing } from "../../../src/ui/strings/en-pairing.ts";
 import { HOME, INVITATION } from "../../support/app-states.ts";
 import { FakeCamera, pictureOf } from "../../support/browser/camera.ts";
 import { control, deep, expectAccessible, settled } from "../../support/browser/drawn.ts";
 import { coming, drawnApp, goTo } from "../../support/browser/drawn-app.ts";
+import { until } from "../../support/browser/until.ts";
 import type { FakeApp } from "../../support/fake-app.ts";
 
 const { scanner } = enPairing;
@@ -18,7 +19,7 @@ describe("the scanner", () => {
   });
   afterEach(async () => {
     if (location.hash !== "#/") await goTo("#/");
-    await waitUntil(() => camera.running === 0, "the camera is off after every test");
+    await until(() => camera.running === 0, "the camera is off after every test");
     camera.giveBack();
   });
 
@@ -28,9 +29,9 @@ describe("the scanner", () => {
     return { app, page };
   }
   const words = (page: HTMLElement) => page.shadowRoot?.querySelector(".middle")?.textContent ?? "";
-  const shows = (page: HTMLElement, text: string) => waitUntil(() => words(page).includes(text), `it says "${text}"`);
+  const shows = (page: HTMLElement, text: string) => until(() => words(page).includes(text), `it says "${text}"`);
   const opened = async (app: FakeApp) => {
-    await waitUntil(() => app.callsOf("openInvitation").length > 0, "something was read", { timeout: 10_000 });
+    await until(() => app.callsOf("openInvitation").length > 0, "something was read");
     await settled();
     return app.callsOf("openInvitation");
   };
@@ -61,18 +62,18 @@ describe("the scanner", () => {
     const { page } = await scanning();
     await shows(page, scanner.point);
     await goTo("#/settings");
-    await waitUntil(() => camera.running === 0);
+    await until(() => camera.running === 0);
   });
 
   it("ends a camera that was granted only after the page was left", async () => {
     let grant = (): void => {};
     camera.asking = new Promise((resolve) => (grant = resolve));
     await scanning();
-    await waitUntil(() => camera.asked.length === 1);
+    await until(() => camera.asked.length === 1);
     await goTo("#/");
     grant();
-    await waitUntil(() => camera.streams.length === 1);
-    await waitUntil(() => camera.running === 0);
+    await until(() => camera.streams.length === 1);
+    await until(() => camera.running === 0);
   });
 
   it("goes back with Escape and with Close", async () => {
@@ -123,10 +124,10 @@ describe("the scanner", () => {
       document.dispatchEvent(new Event("visibilitychange"));
     };
     visible("hidden");
-    await waitUntil(() => camera.running === 0);
+    await until(() => camera.running === 0);
     visible("visible");
     Reflect.deleteProperty(document, "visibilityState");
-    await waitUntil(() => camera.running === 1);
+    await until(() => camera.running === 1);
     await shows(page, scanner.point);
   });
 
@@ -154,7 +155,7 @@ describe("the scanner", () => {
     const { app, page } = await scanning();
     for (const picture of [await pictureOf(undefined), new File(["text"], "code.png", { type: "image/png" })]) {
       choose(page, picture);
-      await waitUntil(() => deep(page, ".picture")?.textContent === scanner.noCodeInPicture);
+      await until(() => deep(page, ".picture")?.textContent === scanner.noCodeInPicture);
     }
     expect(app.callsOf("openInvitation")).to.deep.equal([]);
   });

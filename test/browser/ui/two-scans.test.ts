@@ -1,5 +1,5 @@
 // Two scans on the screen: what each step says, where it leads, and what a wrong code costs.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import "../../../src/ui/elements/banners.ts";
 import type { TwoScansError } from "../../../src/app/pairing-state.ts";
@@ -13,6 +13,7 @@ import { FakeCamera } from "../../support/browser/camera.ts";
 import { FakeClipboard } from "../../support/browser/clipboard.ts";
 import { announced, control, deep, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
 import { coming, drawnApp, goTo } from "../../support/browser/drawn-app.ts";
+import { until } from "../../support/browser/until.ts";
 import { ANSWER_CODE, FIRST_CODE, TWO_SCANS_STATES } from "../../support/two-scans-states.ts";
 
 const page = (name: keyof typeof TWO_SCANS_STATES) =>
@@ -107,7 +108,7 @@ describe("two scans in the whole app", () => {
   });
   afterEach(async () => {
     if (location.hash !== "#/") await goTo("#/");
-    await waitUntil(() => camera.running === 0, "the camera is off after every test");
+    await until(() => camera.running === 0, "the camera is off after every test");
     camera.giveBack();
   });
 
@@ -125,13 +126,13 @@ describe("two scans in the whole app", () => {
     await goTo("#/scan");
     await coming(element, "ferry-scan");
     camera.see(ANSWER_CODE);
-    await waitUntil(() => app.callsOf("openInvitation").length > 0, "it was read", { timeout: 10_000 });
+    await until(() => app.callsOf("openInvitation").length > 0, "it was read");
     expect(app.callsOf("openInvitation")).to.deep.equal([[ANSWER_CODE]]);
     expect(location.hash).to.equal("#/two-scans");
     app.set({ twoScans: { stage: "connecting", name: "Studio Mac" } });
     await coming(element, "ferry-two-scans");
     app.clear("twoScans");
-    await waitUntil(() => location.hash === "#/", "it leaves");
+    await until(() => location.hash === "#/", "it leaves");
   });
 
   it("lead back to where the person came from when they are given up, one step and no more", async () => {
@@ -152,7 +153,7 @@ describe("two scans in the whole app", () => {
 
   it("open from the link in the first code, which is taken out of the address", async () => {
     const { app } = await drawnApp(HOME, FIRST_CODE.slice(FIRST_CODE.indexOf("#")));
-    await waitUntil(() => app.callsOf("openInvitation").length > 0, "it was opened");
+    await until(() => app.callsOf("openInvitation").length > 0, "it was opened");
     expect(String(app.callsOf("openInvitation")[0]?.[0])).to.match(/#\/pair\/\d{200,}$/);
     expect(location.hash).to.equal("#/");
   });

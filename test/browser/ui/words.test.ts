@@ -1,5 +1,5 @@
 // Words on the screen: shown in any language, typed with completion, pasted, wrong; by keyboard and with axe.
-import { expect, waitUntil } from "@open-wc/testing";
+import { expect } from "@open-wc/testing";
 
 import "../../../src/ui/pages/pair.ts";
 import "../../../src/ui/pages/words.ts";
@@ -19,6 +19,7 @@ import {
   html,
   settled,
 } from "../../support/browser/drawn.ts";
+import { until } from "../../support/browser/until.ts";
 import { WORDS, WORDS_STATES } from "../../support/words-states.ts";
 
 const shown = { ...WORDS, expiresAt: Date.now() + 581_000 };
@@ -208,7 +209,7 @@ describe("words of the other device", () => {
     await settled();
     expect(text(element, ".wrong:not([hidden])")).to.include(enWords.noNumber).and.include(enWords.noWord);
     await expectAccessible(element);
-    await waitUntil(() => deep(element, "ferry-words-form")?.shadowRoot?.activeElement?.id === "number");
+    await until(() => deep(element, "ferry-words-form")?.shadowRoot?.activeElement?.id === "number");
     await keys("417");
     await keys("amber nonsense");
     control(element, enWords.pair).click();

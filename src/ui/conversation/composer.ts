@@ -153,10 +153,12 @@ export class FerryComposer extends WordsElement {
 
   async #choose(choice: Choice): Promise<void> {
     this.attaching = false;
+    // Another device may be looked at when the system's window is closed.
+    const { pairId } = this;
     const chosen = chooseFiles(choice);
     // Not the field: on a phone that would bring the keyboard up.
     this.renderRoot.querySelector<HTMLElement>(".attach")?.focus();
-    this.dispatchEvent(new SendFilesEvent(await chosen));
+    this.dispatchEvent(new SendFilesEvent(pairId, await chosen));
   }
 
   #input(event: InputEvent): void {

@@ -22,9 +22,12 @@ export class SendMessageEvent extends Event {
   }
 }
 
-/** What was chosen: nothing where the window was closed without a choice. */
+/** What was chosen for a device: nothing where the window was closed without a choice. */
 export class SendFilesEvent extends Event {
-  constructor(readonly chosen: Gathered) {
+  constructor(
+    readonly pairId: string,
+    readonly chosen: Gathered,
+  ) {
     super("send-files", { bubbles: true, composed: true });
   }
 }

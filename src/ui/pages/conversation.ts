@@ -208,10 +208,10 @@ export class FerryConversation extends AppElement {
     this.renderRoot.querySelector("ferry-timeline")?.toEnd();
   }
 
-  #sendFiles({ chosen }: SendFilesEvent): void {
+  #sendFiles({ pairId, chosen }: SendFilesEvent): void {
     this.#gathering.chosen(chosen, (files) => {
-      this.verbs.sendFiles(this.pairId, files);
-      this.renderRoot.querySelector("ferry-timeline")?.toEnd();
+      this.verbs.sendFiles(pairId, files);
+      if (pairId === this.pairId) this.renderRoot.querySelector("ferry-timeline")?.toEnd();
     });
   }
 

@@ -88,6 +88,18 @@ describe("files chosen in a browser that gives handles", () => {
     expect(app.callsOf("pickAgain")).to.deep.equal([]);
   });
 
+  it("go to the device they were chosen for, also when another is looked at by then", async () => {
+    let choose: (handles: unknown) => void = () => {};
+    scope.showOpenFilePicker = () => new Promise((resolve) => (choose = resolve));
+    const { element, app } = await conversationPage(conversation([]));
+    control(element, "Files").click();
+    element.pairId = "ipad";
+    await settled();
+    choose([handle("secret.pdf")]);
+    await waitUntil(() => app.callsOf("sendFiles").length > 0, "what was chosen is sent");
+    expect(app.callsOf("sendFiles").map(([pairId]) => pairId)).to.deep.equal(["laptop"]);
+  });
+
   it("are none when the window is closed, and nothing is said", async () => {
     const opened = windows();
     scope.showOpenFilePicker = async () => Promise.reject(new DOMException("closed", "AbortError"));

@@ -19,7 +19,7 @@ export class Gathering implements ReactiveController {
   #stop = new AbortController();
   #last: Promise<void> = Promise.resolve();
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
     host.addController(this);
   }
@@ -61,9 +61,13 @@ export class Gathering implements ReactiveController {
     this.#stop = new AbortController();
   }
 
+  /** A list that is put in another order takes its rows out and in again: nobody leaves then. */
   hostDisconnected(): void {
-    this.stop();
-    this.#leftOut = undefined;
+    queueMicrotask(() => {
+      if (this.#host.isConnected) return;
+      this.stop();
+      this.#leftOut = undefined;
+    });
   }
 
   async #read(

@@ -6,6 +6,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { X } from "lucide";
 
 import { type AnnounceEvent, WordsElement } from "../base.ts";
+import { focused } from "../controllers/kept-focus.ts";
 import { icon } from "../icon.ts";
 import { base, buttons } from "../styles/controls.ts";
 import "./notice.ts";
@@ -180,13 +181,6 @@ export class FerrySheet extends WordsElement {
     this.#returnTo = undefined;
     if (element?.isConnected) element.focus();
   }
-}
-
-/** The focused element, looked up through shadow roots. */
-function focused(): HTMLElement | undefined {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element instanceof HTMLElement && element !== document.body ? element : undefined;
 }
 
 declare global {

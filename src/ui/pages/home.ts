@@ -6,6 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { History, Plus, Settings, type IconNode } from "lucide";
 
 import { AppElement } from "../base.ts";
+import { keepFocus } from "../controllers/kept-focus.ts";
 import "../conversation/drop-row.ts";
 import "../elements/device-row.ts";
 import "../elements/name-field.ts";
@@ -78,6 +79,12 @@ export class FerryHome extends AppElement {
 
   @property({ type: Boolean }) narrow = false;
   @property({ attribute: false }) route: Route = { at: "home" };
+
+  constructor() {
+    super();
+    // Rows move: the device that something happens with comes first.
+    keepFocus(this);
+  }
 
   override render() {
     const { home, shell } = this.strings;

@@ -17,18 +17,24 @@ async function page(state: AppState = conversation([])) {
   return drawn<FerryConversation>(html`<ferry-conversation pairId="laptop"></ferry-conversation>`, state);
 }
 
-/** A folder as the browser hands it over; `null` stands for a file that cannot be opened. */
+/** A file's content: `null` cannot be opened, a promise takes its time. */
+type Content = string | null | Promise<string>;
+
+/** A folder as the browser hands it over. */
 interface Tree {
-  readonly [name: string]: Tree | string | null;
+  readonly [name: string]: Tree | Content;
 }
 
 /** Chromium gives a hundred entries at a time. */
 const BATCH = 100;
 
-function entryOf(name: string, content: Tree | string | null, path = `/${name}`): FileSystemEntry {
-  if (content === null || typeof content === "string") {
-    const file = (done: (file: File) => void, failed: (error: DOMException) => void) =>
-      content === null ? failed(new DOMException("gone", "NotFoundError")) : done(new File([content], name));
+function entryOf(name: string, content: Tree | Content, path = `/${name}`): FileSystemEntry {
+  if (content === null || typeof content === "string" || content instanceof Promise) {
+    const file = (done: (file: File) => void, failed: (error: DOMException) => void) => {
+      if (content === null) failed(new DOMException("gone", "NotFoundError"));
+      else if (typeof content === "string") done(new File([content], name));
+      else void content.then((text) => done(new File([text], name)));
+    };
     return { isFile: true, isDirectory: false, name, fullPath: path, file } as unknown as FileSystemEntry;
   }
   const createReader = () => {
@@ -159,6 +165,20 @@ describe("dropping on a device's row", () => {
     expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
     await settled();
     expect(deepAll(element, ".over")).to.have.length(0);
+  });
+
+  it("sends what is inside also when the devices are put in another order while it is read", async () => {
+    const { element, app } = await drawn<FerryHome>(html`<ferry-home></ferry-home>`, HOME);
+    let open: (text: string) => void = () => {};
+    const slow = new Promise<string>((resolve) => (open = resolve));
+    const studio = deepAll(element, "ferry-device-row")[2] as Element;
+    drag(studio, "drop", dragged({ Scans: { "1.pdf": slow } }));
+    await waitUntil(() => deep(element, ".state"), "it is being read");
+    app.set({ deviceOrder: ["mac", "laptop", "ipad"] });
+    await settled();
+    open("1");
+    await waitUntil(() => app.callsOf("sendFiles").length > 0, "the files are sent");
+    expect(app.callsOf("sendFiles").map(([pairId]) => pairId)).to.deep.equal(["mac"]);
   });
 });
 

@@ -50,6 +50,17 @@ describe("the devices", () => {
     expect(links.map((link) => link?.getAttribute("aria-current"))).to.deep.equal([null, "page", null]);
   });
 
+  it("keep the focus on the one that has it when they are put in another order", async () => {
+    const { element, app } = await drawn(html`<ferry-home></ferry-home>`, HOME);
+    const links = () => deepAll(element, "ferry-device-row").map((row) => deep(row, "a"));
+    for (const link of links()) {
+      link?.focus();
+      app.set({ deviceOrder: app.state.deviceOrder.toReversed() });
+      await settled();
+      expect(link?.matches(":focus")).to.equal(true);
+    }
+  });
+
   it("follow a transfer as it goes on", async () => {
     const { element, app } = await drawn(html`<ferry-home></ferry-home>`, HOME);
     app.set({ progress: { [SENDING_CLIP.id]: { storedBytes: SENDING_CLIP.byteLength * 0.93 } } });

@@ -42,7 +42,7 @@ export function reduce(state: AppState, change: Change): AppState {
       // What was known of the room may be old. It is asked for anew, so that what is heard later is compared with now.
       return { ...state, storage: { trouble: change.fault } };
     case "online":
-      return state.online === change.online ? state : { ...state, online: change.online };
+      return state.online === change.online ? state : withNetwork(state, change.online);
     case "update-ready":
       return { ...state, updateReady: true };
     case "device":
@@ -121,14 +121,25 @@ function withInvitation(state: AppState, kind: Invitation["kind"], invitation: I
   return invitation ? { ...state, [field]: invitation } : without(state, field);
 }
 
+/** Nobody knows yet what can be reached in a network that has just come. */
+function withNetwork(state: AppState, online: boolean): AppState {
+  const brokers = state.brokers.map((broker): BrokerStatus => {
+    return online && broker.is === "offline" ? { url: broker.url, is: "connecting" } : broker;
+  });
+  return { ...state, online, brokers };
+}
+
+/** A broker that is tried again stays out of reach until it answers: what is said of it does not come and go. */
 function withBroker(
   brokers: readonly BrokerStatus[],
   url: string,
   status: BrokerStatus | undefined,
 ): readonly BrokerStatus[] {
   if (!status) return brokers.filter((broker) => broker.url !== url);
-  const known = brokers.some((broker) => broker.url === url);
-  return known ? brokers.map((broker) => (broker.url === url ? status : broker)) : [...brokers, status];
+  const known = brokers.find((broker) => broker.url === url);
+  const again = known?.is === "offline" && status.is === "connecting";
+  const next: BrokerStatus = again ? { url, is: "offline" } : status;
+  return known ? brokers.map((broker) => (broker === known ? next : broker)) : [...brokers, next];
 }
 
 // ---- Devices ----

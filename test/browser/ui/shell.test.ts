@@ -1,10 +1,12 @@
 // The frame: places, back, the address of an invitation, banners, notices, what is said, and what shows without an app.
 import { expect } from "@open-wc/testing";
 
+import { reduce } from "../../../src/app/reduce.ts";
+import type { BrokerStatus } from "../../../src/app/state.ts";
 import type { FerryNotice } from "../../../src/ui/elements/notice.ts";
 import { enShell } from "../../../src/ui/strings/en-shell.ts";
 import { APP_STATES, FIRST_OPEN, HOME, LEASE_ARRIVED } from "../../support/app-states.ts";
-import { control, deep, deepAll, expectAccessible, settled } from "../../support/browser/drawn.ts";
+import { announced, control, deep, deepAll, expectAccessible, settled } from "../../support/browser/drawn.ts";
 import { coming, drawnApp, goTo, narrowWindow } from "../../support/browser/drawn-app.ts";
 import { FakeApp } from "../../support/fake-app.ts";
 
@@ -124,6 +126,32 @@ describe("the frame", () => {
     await settled();
     expect(deep(element, ".banner")?.textContent).to.match(/Next try in 0:1\d/);
     expect(said(element)).to.include(enShell.brokerDown);
+  });
+
+  it("tells of a meeting point all the while it is tried in vain, aloud once, and no longer when it answers", async () => {
+    const { element, app } = await drawnApp({ ...HOME, brokers: [] });
+    const heard = announced(element);
+    const url = "https://broker.example";
+    const banner = () => deep(element, ".banner")?.textContent ?? "";
+    const tell = async (is: BrokerStatus["is"], retryAt?: number) => {
+      const status = retryAt === undefined ? { url, is } : { url, is, retryAt };
+      app.set(reduce(app.state, { type: "broker", url, status }));
+      await settled();
+    };
+    await tell("connecting");
+    expect(banner()).to.equal("");
+    for (let round = 0; round < 3; round += 1) {
+      await tell("offline", Date.now() + 12_000);
+      expect(banner())
+        .to.contain(enShell.brokerDown)
+        .and.match(/Next try in 0:1\d/);
+      await tell("connecting");
+      expect(banner()).to.contain(enShell.brokerDown).and.contain(enShell.brokerTrying);
+    }
+    expect(heard).to.deep.equal([enShell.brokerDown]);
+    await tell("online");
+    await tell("connecting");
+    expect(banner()).to.equal("");
   });
 
   it("does not speak of meeting points while one of them answers, nor while offline", async () => {

@@ -2,6 +2,7 @@
 // conversation. Rule: only rows in view are in the page; what is not loaded yet is loaded when asked for.
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { MessageSquare, Search } from "lucide";
 
@@ -53,7 +54,9 @@ export class FerryHistory extends AppElement {
   }
 
   protected override willUpdate(): void {
-    const { timelines, recent } = this.state;
+    const { timelines, recent, deviceOrder } = this.state;
+    // Nothing shows it as chosen any more.
+    if (deviceOrder.length < 2 || !deviceOrder.includes(this.pairId)) this.pairId = "";
     if (this.#of?.timelines === timelines && this.#of.recent === recent) return;
     this.#of = { timelines, recent };
     this.#records = historyRecords(this.#of);
@@ -106,13 +109,15 @@ export class FerryHistory extends AppElement {
     const { devices, deviceOrder } = this.state;
     if (deviceOrder.length < 2) return nothing;
     const words = this.strings.conversation;
+    // Said of each one: they move with the devices' order, while the browser keeps the place that was chosen.
+    const option = (pairId: string, name: string) =>
+      html`<option value=${pairId} .selected=${live(this.pairId === pairId)}>${name}</option>`;
     return html`<select
       aria-label=${words.fromDevice}
-      .value=${this.pairId}
       @change=${(event: Event) => this.#filter({ pairId: (event.target as HTMLSelectElement).value })}
     >
-      <option value="">${words.allDevices}</option>
-      ${deviceOrder.map((pairId) => html`<option value=${pairId}>${isolated(devices[pairId]?.name ?? "")}</option>`)}
+      ${option("", words.allDevices)}
+      ${deviceOrder.map((pairId) => option(pairId, isolated(devices[pairId]?.name ?? "")))}
     </select>`;
   }
 

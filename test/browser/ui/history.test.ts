@@ -88,6 +88,28 @@ describe("the history", () => {
     expect(rows(element)).to.deep.equal(["the train tickets are in the folder"]);
   });
 
+  it("shows the device that it lists also when they are put in another order, and all when that one goes", async () => {
+    const { element, app } = await page();
+    const select = deep<HTMLSelectElement>(element, "select") as HTMLSelectElement;
+    const shown = () => select.selectedOptions[0]?.textContent;
+    const of = (...deviceOrder: ("laptop" | "ipad" | "mac")[]) => {
+      const devices = Object.fromEntries(deviceOrder.map((pairId) => [pairId, HOME.devices[pairId]]));
+      app.set({ deviceOrder, devices: devices as AppState["devices"] });
+      return settled();
+    };
+    select.value = "ipad";
+    select.dispatchEvent(new Event("change"));
+    await settled();
+    expect(rows(element)).to.deep.equal(["the train tickets are in the folder", "Jeju 2026"]);
+    await of("mac", "laptop", "ipad");
+    expect(shown()).to.equal("Kitchen iPad");
+    await of("ipad", "mac", "laptop");
+    expect(shown()).to.equal("Kitchen iPad");
+    await of("mac", "laptop");
+    expect(shown()).to.equal("All devices");
+    expect(rows(element)).to.include("Message number 39");
+  });
+
   it("loads older entries of those devices that have them", async () => {
     const { element, app } = await page();
     control(element, "Show older").click();

@@ -3,8 +3,11 @@
 // certificate, so a new warning on every phone.
 import { hostname, networkInterfaces } from "node:os";
 
-/** Interfaces of containers and virtual machines: reachable from here alone, so they come last. */
-const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|tun|utun|zt)/;
+/**
+ * Interfaces of containers and virtual machines: reachable from here alone, so they come last. Windows has sentences for
+ * names: "vEthernet (WSL (Hyper-V firewall))", "VirtualBox Host-Only Network", "VMware Network Adapter VMnet8".
+ */
+const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vmware|vboxnet|virtualbox|hyper-v|tun|utun|zt)/i;
 const HOME_NETWORK = /^(192\.168\.|10\.|172\.(1[6-9]|2\d|3[01])\.)/;
 
 /**

@@ -19,6 +19,18 @@ describe("addresses of this host", () => {
     expect(reachableAddresses(interfaces)).toEqual(["192.168.1.20", "203.0.113.5", "172.17.0.1"]);
   });
 
+  it("puts virtual machines' networks last on Windows, too", () => {
+    const interfaces = {
+      "vEthernet (WSL (Hyper-V firewall))": [v4("172.28.64.1")],
+      "VirtualBox Host-Only Network": [v4("192.168.56.1")],
+      "VMware Network Adapter VMnet8": [v4("192.168.133.1")],
+      "Hyper-V Virtual Ethernet Adapter": [v4("192.168.137.1")],
+      "Wi-Fi": [v4("192.168.1.20")],
+      "Ethernet 2": [v4("203.0.113.5")],
+    };
+    expect(reachableAddresses(interfaces).slice(0, 2)).toEqual(["192.168.1.20", "203.0.113.5"]);
+  });
+
   it("leaves out addresses that nobody gave, and IPv6 while there is IPv4", () => {
     expect(reachableAddresses({ eth0: [v4("169.254.3.4"), v6("fe80::1", 2), v6("2001:db8::1")] })).toEqual([
       "2001:db8::1",

@@ -1,6 +1,6 @@
 // The self-signed certificate of this host: made on first run, kept, made again when it no longer fits.
 // Rule: the key never leaves its folder, which is readable by its owner alone and ignored by git.
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { join } from "node:path";
@@ -57,7 +57,10 @@ async function readKept(folder) {
   try {
     const [cert, key] = await Promise.all(["cert.pem", "key.pem"].map((name) => readFile(join(folder, name), "utf8")));
     if (!cert || !key) return undefined;
-    return { cert, key, fingerprint: new X509Certificate(cert).fingerprint256 };
+    const certificate = new X509Certificate(cert);
+    // A kill between the two writes, or another start meanwhile, leaves a key of another certificate.
+    if (!certificate.checkPrivateKey(createPrivateKey(key))) return undefined;
+    return { cert, key, fingerprint: certificate.fingerprint256 };
   } catch {
     // Not there yet, or damaged: a new one is made.
     return undefined;

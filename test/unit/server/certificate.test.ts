@@ -1,5 +1,5 @@
 // The self-signed certificate: kept while it fits, made again when it does not, its key for its owner's eyes alone.
-import { X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -57,5 +57,15 @@ describe("the certificate of this host", () => {
     await certificateFor(folder, NAMES);
     await writeFile(join(folder, "cert.pem"), "not a certificate");
     expect((await certificateFor(folder, NAMES)).made).toBe(true);
+  });
+
+  it("is made again when the kept key is damaged, or another certificate's", async () => {
+    const { key: another } = await certificateFor(join(folder, "another"), NAMES);
+    for (const key of [another, "not a key"]) {
+      await certificateFor(folder, NAMES);
+      await writeFile(join(folder, "key.pem"), key);
+      const { cert, key: made } = await certificateFor(folder, NAMES);
+      expect(new X509Certificate(cert).checkPrivateKey(createPrivateKey(made))).toBe(true);
+    }
   });
 });

@@ -47,8 +47,9 @@ export class Background {
     this.#count(after);
   }
 
-  /** Somebody looks at the page: it says all there is. */
-  seen(state: AppState): void {
+  /** Somebody looks at the page: it says all there is. `anew`: another tab may have changed the badge since. */
+  seen(state: AppState, anew = false): void {
+    if (anew) this.#badge = undefined;
     this.#told.clear();
     this.#unseen.clear();
     this.#ports.unsay();

@@ -1,5 +1,6 @@
 // Joins what is told in the background to this page: its visibility, the service worker that shows notifications (the
-// only way on Android), and the badge. Rule: loaded after the first drawing; nothing is asked of the person here.
+// only way on Android), and the badge. Rule: loaded after the first drawing; nothing is asked of the person here; what
+// the tab that has Ferry tells is left to that tab.
 import type { RunningApp } from "../../app/app.ts";
 import { Background } from "../../app/background.ts";
 import { hrefOf } from "../route.ts";
@@ -25,9 +26,19 @@ export function startNotifying(app: RunningApp): void {
     badge: (count) => void showBadge(count),
   });
   app.hear((event, before, after) => background.heard(event, before, after));
-  const seen = () => document.hidden || background.seen(app.state);
-  document.addEventListener("visibilitychange", seen);
-  seen();
+  let owned = false;
+  const look = () => {
+    if (app.state.ownership !== "here") owned = false;
+    else if (!document.hidden) {
+      background.seen(app.state, !owned);
+      owned = true;
+    }
+  };
+  document.addEventListener("visibilitychange", look);
+  app.subscribe(({ ownership }) => {
+    if (owned !== (ownership === "here")) look();
+  });
+  look();
   serviceWorker?.addEventListener("message", ({ data }) => {
     const place = placeIn(data);
     if (place !== undefined) location.hash = place;

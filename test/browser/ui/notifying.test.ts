@@ -6,6 +6,7 @@ import type { AppState, ChatEntry } from "../../../src/app/state.ts";
 import { startNotifying } from "../../../src/ui/notifying/notifying.ts";
 import { enBackground } from "../../../src/ui/strings/en-background.ts";
 import { NOW } from "../../support/app-states.ts";
+import { FakeApp } from "../../support/fake-app.ts";
 import { VISIT } from "../../support/visit-states.ts";
 
 type Heard = Parameters<Parameters<RunningApp["hear"]>[0]>[0];
@@ -14,19 +15,24 @@ type Heard = Parameters<Parameters<RunningApp["hear"]>[0]>[0];
 class Page {
   readonly posted: Record<string, unknown>[] = [];
   readonly badges: number[] = [];
-  readonly #state: AppState = { ...VISIT, recent: [], settings: { ...VISIT.settings, notify: true } };
+  readonly #app: FakeApp;
   readonly #worker = Object.assign(new EventTarget(), {
     controller: { postMessage: (message: Record<string, unknown>) => this.posted.push(message) },
   });
   #hear: Parameters<RunningApp["hear"]>[0] | undefined;
 
-  constructor() {
+  constructor(ownership: AppState["ownership"]) {
+    this.#app = new FakeApp({ ...VISIT, ownership, recent: [], settings: { ...VISIT.settings, notify: true } });
     Object.defineProperty(navigator, "serviceWorker", { value: this.#worker, configurable: true });
     const set = async (count = 0) => void this.badges.push(count);
     Object.defineProperty(navigator, "setAppBadge", { value: set, configurable: true });
     Object.defineProperty(navigator, "clearAppBadge", { value: () => set(), configurable: true });
-    const app = { state: this.#state, hear: (listener: Parameters<RunningApp["hear"]>[0]) => (this.#hear = listener) };
-    startNotifying(app as unknown as RunningApp);
+    const hear = (listener: Parameters<RunningApp["hear"]>[0]) => (this.#hear = listener);
+    startNotifying(Object.assign(this.#app, { hear }) as unknown as RunningApp);
+  }
+
+  own(ownership: AppState["ownership"]): void {
+    this.#app.set({ ownership });
   }
 
   hide(hidden: boolean): void {
@@ -34,7 +40,7 @@ class Page {
     document.dispatchEvent(new Event("visibilitychange"));
   }
   hear(event: Heard): void {
-    this.#hear?.(event, this.#state, this.#state);
+    this.#hear?.(event, this.#app.state, this.#app.state);
   }
   tapped(data: unknown): void {
     this.#worker.dispatchEvent(new MessageEvent("message", { data }));
@@ -54,7 +60,7 @@ function chat(pairId: string, text: string): Heard {
 describe("a page in the background", () => {
   let page: Page;
   beforeEach(() => {
-    page = new Page();
+    page = new Page("here");
   });
   afterEach(() => {
     page.giveBack();
@@ -74,6 +80,25 @@ describe("a page in the background", () => {
     page.hide(false);
     expect(page.posted.at(-1)).to.deep.equal({ type: "ferry-unsay" });
     expect(page.badges).to.deep.equal([0, 1, 0]);
+  });
+
+  it("leaves what is told, and the badge, to the tab that has Ferry, and takes them away once when it gets it", () => {
+    const unsay = { type: "ferry-unsay" };
+    page = new Page("elsewhere");
+    for (const hidden of [true, false]) page.hide(hidden);
+    expect([page.posted, page.badges]).to.deep.equal([[], []]);
+    page.own("here");
+    expect([page.posted, page.badges]).to.deep.equal([[unsay], [0]]);
+    page.own("here");
+    page.own("taken");
+    for (const hidden of [true, false]) page.hide(hidden);
+    expect([page.posted, page.badges]).to.deep.equal([[unsay], [0]]);
+    // The other tab may have set it meanwhile.
+    page.own("here");
+    expect([page.posted, page.badges]).to.deep.equal([
+      [unsay, unsay],
+      [0, 0],
+    ]);
   });
 
   it("gives nothing of a visitor away, where a tap leads neither", () => {

@@ -59,14 +59,19 @@ export class Gathering implements ReactiveController {
   stop(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
+    this.#tell(undefined);
+  }
+
+  /** Stops, and what was left out is said no longer: the person has gone somewhere else. */
+  leave(): void {
+    this.stop();
+    this.dismiss();
   }
 
   /** A list that is put in another order takes its rows out and in again: nobody leaves then. */
   hostDisconnected(): void {
     queueMicrotask(() => {
-      if (this.#host.isConnected) return;
-      this.stop();
-      this.#leftOut = undefined;
+      if (!this.#host.isConnected) this.leave();
     });
   }
 
@@ -79,7 +84,9 @@ export class Gathering implements ReactiveController {
     this.#leftOut = undefined;
     this.#tell(0);
     try {
-      const { files, unreadable } = await gather(things, (found) => this.#tell(found), signal);
+      const { files, unreadable } = await gather(things, (found) => signal.aborted || this.#tell(found), signal);
+      // Stopped while the last of them were opened.
+      signal.throwIfAborted();
       if (files.length === 0 || unreadable.length > 0) this.#leftOut = { files: files.length, unreadable };
       if (files.length > 0) done(files);
     } catch (error) {

@@ -71,7 +71,7 @@ export class FerryConversation extends AppElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("pairId")) return;
     this.over = undefined;
-    if (this.hasUpdated) this.#gathering.stop();
+    if (this.hasUpdated) this.#gathering.leave();
     if (this.pairId !== "") this.verbs.openTimeline(this.pairId);
   }
 

@@ -9,7 +9,7 @@ import type { FerryConversation } from "../../../src/ui/pages/conversation.ts";
 import "../../../src/ui/pages/home.ts";
 import type { FerryHome } from "../../../src/ui/pages/home.ts";
 import { HOME } from "../../support/app-states.ts";
-import { deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
+import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
 import { until } from "../../support/browser/until.ts";
 import { conversation, CONVERSATION_STATES, inPhase } from "../../support/conversation-states.ts";
 
@@ -141,6 +141,34 @@ describe("dropping on a conversation", () => {
     expect(app.callsOf("sendFiles")).to.deep.equal([]);
   });
 
+  it("says nothing of it in the next device's conversation", async () => {
+    const { element } = await page();
+    drag(element, "drop", dragged({ "gone.pdf": null }));
+    await until(() => deep(element, ".state .any"), "what is left out is said");
+    element.pairId = "ipad";
+    await settled();
+    expect(deep(element, ".state")).to.equal(undefined);
+  });
+
+  it("sends nothing of what was stopped, or left, while its last file was opened", async () => {
+    for (const end of [
+      (element: FerryConversation) => control(element, "Stop").click(),
+      (element: FerryConversation) => (element.pairId = "ipad"),
+    ]) {
+      const { element, app } = await page();
+      let open: (text: string) => void = () => {};
+      const slow = new Promise<string>((resolve) => (open = resolve));
+      drag(element, "drop", dragged({ Scans: { "1.pdf": slow } }));
+      await until(() => deep(element, ".state"), "it is being read");
+      end(element);
+      await settled();
+      expect(deep(element, ".state")).to.equal(undefined);
+      open("1");
+      await settled();
+      expect(app.callsOf("sendFiles")).to.deep.equal([]);
+    }
+  });
+
   it("takes nothing for a device that has dissolved the pair", async () => {
     const { element, app } = await page(CONVERSATION_STATES["conversation-unpaired"]);
     drag(element, "drop", dragged({ "a.txt": "a" }));
@@ -173,11 +201,11 @@ describe("dropping on a device's row", () => {
     const slow = new Promise<string>((resolve) => (open = resolve));
     const studio = deepAll(element, "ferry-device-row")[2] as Element;
     drag(studio, "drop", dragged({ Scans: { "1.pdf": slow } }));
-    await waitUntil(() => deep(element, ".state"), "it is being read");
+    await until(() => deep(element, ".state"), "it is being read");
     app.set({ deviceOrder: ["mac", "laptop", "ipad"] });
     await settled();
     open("1");
-    await waitUntil(() => app.callsOf("sendFiles").length > 0, "the files are sent");
+    await until(() => app.callsOf("sendFiles").length > 0, "the files are sent");
     expect(app.callsOf("sendFiles").map(([pairId]) => pairId)).to.deep.equal(["mac"]);
   });
 });

@@ -205,7 +205,8 @@ class FerryApp implements RunningApp {
 
       openTimeline: (pairId) => this.#pages.open(pairId),
       loadOlder: (pairId) => this.#pages.older(pairId),
-      sendMessage: (pairId, text) => life.verbs?.sendMessage(pairId, text),
+      sendMessage: (pairId, text, refused) =>
+        life.verbs ? life.verbs.sendMessage(pairId, text, refused) : refused?.(),
       sendFiles: (pairId, files) => life.verbs?.sendFiles(pairId, files),
 
       accept: (transferId) => life.verbs?.accept(transferId),

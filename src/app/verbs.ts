@@ -78,7 +78,8 @@ export interface Verbs {
   // Conversation
   openTimeline(pairId: string): void;
   loadOlder(pairId: string): void;
-  sendMessage(pairId: string, text: string): void;
+  /** `refused` is called when it will not be sent; a notice says why, unless Ferry has gone to another tab. */
+  sendMessage(pairId: string, text: string, refused?: () => void): void;
   sendFiles(pairId: string, files: readonly PickedFile[]): void;
 
   // Transfers

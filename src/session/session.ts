@@ -176,8 +176,9 @@ export class Session {
   throughput(transferId: string): Promise<Throughput | undefined> {
     return this.#talk.history.throughput(transferId);
   }
-  sendMessage(pairId: string, text: string): void {
-    this.#talk.sendMessage(pairId, text);
+  /** `refused` is called when it will not be sent; a notice says why. */
+  sendMessage(pairId: string, text: string, refused?: () => void): void {
+    this.#talk.sendMessage(pairId, text, refused);
   }
   sendFiles(pairId: string, files: readonly PickedFile[]): void {
     this.#talk.sendFiles(pairId, files);

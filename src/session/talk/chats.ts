@@ -23,18 +23,23 @@ export class Chats {
     this.#parts = parts;
   }
 
-  async send(pairId: string, text: string): Promise<void> {
+  /** `refused` is called when it will not be sent; a notice says why. */
+  async send(pairId: string, text: string, refused = () => {}): Promise<void> {
     const { timeline, outbox, random, notice } = this.#parts;
+    const refuse = (code: "message-too-long" | "outbox-full" | "message-not-kept") => {
+      notice({ code });
+      refused();
+    };
     if (text.trim() === "") return;
-    if (text.length > MAX_CHAT_LENGTH) return notice({ code: "message-too-long" });
-    if (!outbox.hasRoom(pairId)) return notice({ code: "outbox-full" });
+    if (text.length > MAX_CHAT_LENGTH) return refuse("message-too-long");
+    if (!outbox.hasRoom(pairId)) return refuse("outbox-full");
     const message = { type: "chat", id: toHex(random(16)), at: timeline.nextTime(), text } as const;
     // Queued first: an entry that nothing sends would wait for ever, a queued message without an entry gets one.
     try {
       await outbox.add(pairId, message);
     } catch (error) {
       if (!(error instanceof TableError)) throw error;
-      return notice({ code: "message-not-kept" });
+      return refuse("message-not-kept");
     }
     await this.#keepMine(pairId, message, "waiting");
   }

@@ -151,8 +151,8 @@ export class Talk {
 
   // ---- Verbs ----
 
-  sendMessage(pairId: string, text: string): void {
-    this.#turn(pairId, () => this.#chats.send(pairId, text));
+  sendMessage(pairId: string, text: string, refused?: () => void): void {
+    this.#turn(pairId, () => this.#chats.send(pairId, text, refused));
   }
   sendFiles(pairId: string, files: readonly PickedFile[]): void {
     // Offers one after the other; each is a turn of its transfer, and chat does not wait for them.

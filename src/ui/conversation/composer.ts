@@ -12,14 +12,13 @@ import { icon, type IconNode } from "../icon.ts";
 import { base, buttons } from "../styles/controls.ts";
 import { canChooseFolder, canTakePhoto, type Choice, chooseFiles } from "./chosen-files.ts";
 import { composerStyles } from "./composer-styles.ts";
+import { draftOf, hearGivenBack, keepDraft } from "./drafts.ts";
 import { SendFilesEvent, SendMessageEvent } from "./transfer-events.ts";
 
 /** Characters before the limit at which the count appears. */
 const COUNT_FROM = 500;
 /** Lines the field grows to in browsers that cannot size it by its content. */
 const MAX_ROWS = 6;
-/** What is written and not sent, by pair id; the element itself goes when another page is shown. */
-const drafts = new Map<string, string>();
 
 @customElement("ferry-composer")
 export class FerryComposer extends WordsElement {
@@ -30,8 +29,23 @@ export class FerryComposer extends WordsElement {
   @state() private text = "";
   @state() private attaching = false;
 
+  #stopHearing: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopHearing ??= hearGivenBack((pairId) => {
+      if (pairId === this.pairId) this.text = draftOf(pairId);
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopHearing?.();
+    this.#stopHearing = undefined;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("pairId")) this.text = drafts.get(this.pairId) ?? "";
+    if (changed.has("pairId")) this.text = draftOf(this.pairId);
   }
 
   override render() {
@@ -74,14 +88,6 @@ export class FerryComposer extends WordsElement {
 
   override focus(): void {
     this.renderRoot.querySelector("textarea")?.focus();
-  }
-
-  /** A message that was refused is written again, in front of what was written since. */
-  giveBack(pairId: string, text: string): void {
-    const since = drafts.get(pairId);
-    const whole = since ? `${text}\n${since}` : text;
-    drafts.set(pairId, whole);
-    if (pairId === this.pairId) this.text = whole;
   }
 
   get #sendable(): boolean {
@@ -163,7 +169,7 @@ export class FerryComposer extends WordsElement {
 
   #input(event: InputEvent): void {
     this.text = (event.target as HTMLTextAreaElement).value;
-    drafts.set(this.pairId, this.text);
+    keepDraft(this.pairId, this.text);
   }
 
   /** Enter sends, with Shift it is a new line; not while an input method is composing (Korean, Japanese, Chinese). */
@@ -183,7 +189,7 @@ export class FerryComposer extends WordsElement {
     if (!this.#sendable) return this.focus();
     const { text } = this;
     this.text = "";
-    drafts.delete(this.pairId);
+    keepDraft(this.pairId, "");
     this.dispatchEvent(new SendMessageEvent(text));
     this.focus();
   }

@@ -10,12 +10,12 @@ import "../conversation/composer.ts";
 import "../conversation/conversation-header.ts";
 import { conversationStyles } from "../conversation/conversation-styles.ts";
 import { DropTarget } from "../conversation/drop-target.ts";
+import { giveBack } from "../conversation/drafts.ts";
 import { Gathering } from "../conversation/gathering.ts";
 import { gatheringLines, gatheringStyles } from "../conversation/gathering-lines.ts";
 import "../conversation/items-sheet.ts";
 import "../conversation/preview-sheet.ts";
 import "../conversation/remove-sheet.ts";
-import { SentMessage } from "../conversation/sent-message.ts";
 import { spokenChanges } from "../conversation/spoken-changes.ts";
 import "../conversation/timeline.ts";
 import type {
@@ -41,7 +41,6 @@ export class FerryConversation extends AppElement {
 
   #gathering = new Gathering(this);
   #drop = new DropTarget(this, { dropped: (transfer, path) => this.#dropped(transfer, path) });
-  #sent = new SentMessage();
   #shareable = canShareFiles();
 
   override connectedCallback(): void {
@@ -56,8 +55,6 @@ export class FerryConversation extends AppElement {
   }
 
   protected override concerns(state: AppState, before: AppState): boolean {
-    const refused = this.#sent.refusedBetween(before, state);
-    if (refused) this.renderRoot.querySelector("ferry-composer")?.giveBack(refused.pairId, refused.text);
     const { pairId } = this;
     for (const text of spokenChanges(before, state, pairId, this.strings.conversation)) this.announce(text);
     return (
@@ -203,8 +200,8 @@ export class FerryConversation extends AppElement {
   };
 
   #sendMessage({ text }: SendMessageEvent): void {
-    this.#sent.note(this.pairId, text);
-    this.verbs.sendMessage(this.pairId, text);
+    const { pairId } = this;
+    this.verbs.sendMessage(pairId, text, () => giveBack(pairId, text));
     this.renderRoot.querySelector("ferry-timeline")?.toEnd();
   }
 

@@ -4,6 +4,7 @@ import { expect } from "@open-wc/testing";
 import { MAX_CHAT_LENGTH } from "../../../src/protocol/limits.ts";
 import "../../../src/ui/conversation/composer.ts";
 import type { FerryComposer } from "../../../src/ui/conversation/composer.ts";
+import { giveBack } from "../../../src/ui/conversation/drafts.ts";
 import type { SendMessageEvent } from "../../../src/ui/conversation/transfer-events.ts";
 import { HOME } from "../../support/app-states.ts";
 import { control, deepAll, drawn, expectAccessible, html } from "../../support/browser/drawn.ts";
@@ -105,9 +106,30 @@ describe("the composer", () => {
   it("writes a refused message again, in front of what was written since", async () => {
     const { element, field } = await composer();
     await write(element, field, "newer");
-    element.giveBack(element.pairId, "refused");
+    giveBack(element.pairId, "refused");
     await element.updateComplete;
     expect(field.value).to.equal("refused\nnewer");
+  });
+
+  it("writes several refused messages again in their order, also when the page was left, and those sent since no more", async () => {
+    const { element, sent, field } = await composer();
+    const { pairId } = element;
+    await write(element, field, "newer");
+    giveBack(pairId, "one");
+    element.remove();
+    giveBack(pairId, "two");
+    const { element: later } = await drawn<FerryComposer>(
+      html`<ferry-composer .pairId=${pairId}></ferry-composer>`,
+      HOME,
+    );
+    later.addEventListener("send-message", ({ text }: SendMessageEvent) => sent.push(text));
+    const laterField = later.shadowRoot?.querySelector("textarea") as HTMLTextAreaElement;
+    expect(laterField.value).to.equal("one\ntwo\nnewer");
+    press(laterField, "Enter");
+    expect(sent).to.deep.equal(["one\ntwo\nnewer"]);
+    giveBack(pairId, "three");
+    await later.updateComplete;
+    expect(laterField.value).to.equal("three");
   });
 
   it("goes through the menu by arrow keys and leaves it by Escape", async () => {

@@ -102,34 +102,35 @@ describe("the conversation page", () => {
     expect(deep(element, "ferry-remove-sheet")).to.equal(undefined);
   });
 
-  it("gives a refused message back to the composer, an accepted one not", async () => {
+  it("gives every refused message back to the composer of its device, also late, and no other", async () => {
     const { element, app } = await conversationPage(conversation([]));
-    const field = deep<HTMLTextAreaElement>(element, "textarea") as HTMLTextAreaElement;
+    const field = () => deep<HTMLTextAreaElement>(element, "textarea") as HTMLTextAreaElement;
     const send = async (text: string) => {
-      field.value = text;
-      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, composed: true }));
+      field().value = text;
+      field().dispatchEvent(new InputEvent("input", { bubbles: true }));
+      field().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, composed: true }));
       await settled();
     };
-    await send("refused");
-    expect(field.value).to.equal("");
-    for (const code of ["outbox-full", "message-not-kept"] as const) {
-      app.set({ notice: { code } });
-      await settled();
-      expect(field.value).to.equal("refused");
-      await send("refused");
-    }
-    await send("taken");
-    app.set({ timelines: { laptop: { entries: [chat("new", "taken", { mine: true })], more: false } } });
-    app.set({ notice: { code: "message-too-long" } });
-    await settled();
-    expect(field.value).to.equal("");
-    expect(app.callsOf("sendMessage")).to.deep.equal([
-      ["laptop", "refused"],
-      ["laptop", "refused"],
-      ["laptop", "refused"],
+    for (const text of ["one", "taken", "two"]) await send(text);
+    expect(field().value).to.equal("");
+    const sent = app.callsOf("sendMessage") as readonly [string, string, () => void][];
+    expect(sent.map(([pairId, text]) => [pairId, text])).to.deep.equal([
+      ["laptop", "one"],
       ["laptop", "taken"],
+      ["laptop", "two"],
     ]);
+    sent[0]?.[2]();
+    await settled();
+    expect(field().value).to.equal("one");
+    element.pairId = "ipad";
+    await settled();
+    sent[2]?.[2]();
+    expect(field().value).to.equal("");
+    element.pairId = "laptop";
+    await settled();
+    expect(field().value).to.equal("one\ntwo");
+    // The draft is the page's, and the page all tests'.
+    await send("sent");
   });
 
   it("draws a message of the other side as text, whatever it holds", async () => {

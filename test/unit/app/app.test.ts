@@ -112,8 +112,10 @@ test("when another tab takes over everything is closed first, and verbs do nothi
   await world.owner?.taken();
   expect(world.called("close")).toHaveLength(1);
   expect(app.state.ownership).toBe("taken");
-  app.verbs.sendMessage("p", "hello");
+  const refused: string[] = [];
+  app.verbs.sendMessage("p", "hello", () => refused.push("hello"));
   expect(world.called("sendMessage")).toEqual([]);
+  expect(refused).toEqual(["hello"]);
 });
 
 test("a code that a screen wants is shown in every session until that screen goes", async () => {

@@ -48,9 +48,11 @@ test("a message whose acknowledgement was lost is sent again and shown once", as
 test("a message that is too long is refused in words and nothing is sent", async () => {
   const [a, b] = await twoDevices();
   connect(a, b);
-  a.talk.sendMessage("pair", "x".repeat(8_001));
+  let refused = 0;
+  a.talk.sendMessage("pair", "x".repeat(8_001), () => (refused += 1));
   await a.until(() => a.notices.length === 1);
   expect(a.notices).toEqual([{ code: "message-too-long" }]);
+  expect(refused).toBe(1);
   expect(a.said).toEqual([]);
 });
 
@@ -60,9 +62,11 @@ test.each(["full", "refused"] as const)(
     const [a, b] = await twoDevices();
     connect(a, b);
     a.storage.fault = fault;
-    a.talk.sendMessage("pair", "hello");
+    const refused: string[] = [];
+    a.talk.sendMessage("pair", "hello", () => refused.push("hello"));
     await a.until(() => a.notices.length === 1);
     expect(a.notices).toEqual([{ code: "message-not-kept" }]);
+    expect(refused).toEqual(["hello"]);
     expect(a.entries).toEqual([]);
     a.storage.fault = undefined;
     a.talk.sendMessage("pair", "again");
@@ -76,13 +80,15 @@ test("a message that is queued, but not in the history, is not said not to be se
   a.onStep = (what) => {
     if (what === "put outbox") a.storage.fault = "full";
   };
-  a.talk.sendMessage("pair", "hello");
+  const refused: string[] = [];
+  a.talk.sendMessage("pair", "hello", () => refused.push("hello"));
   await a.until(() => a.notices.length === 1);
   expect(a.notices).toEqual([{ code: "storage-full" }]);
   a.onStep = () => {};
   a.storage.fault = undefined;
   connect(a, b);
   await b.until(() => b.texts.length === 1);
+  expect(refused).toEqual([]);
 });
 
 test("messages that a full disk refused for a moment arrive before the next one, in order, without a reconnect", async () => {
@@ -101,8 +107,10 @@ test("messages that a full disk refused for a moment arrive before the next one,
 
 test("a thousand messages wait for one device; one more is refused", async () => {
   const [a] = await twoDevices();
-  for (let n = 0; n <= 1_000; n += 1) a.talk.sendMessage("pair", String(n));
+  const refused: number[] = [];
+  for (let n = 0; n <= 1_000; n += 1) a.talk.sendMessage("pair", String(n), () => refused.push(n));
   await a.until(() => a.notices.length === 1);
   expect(a.notices).toEqual([{ code: "outbox-full" }]);
+  expect(refused).toEqual([1_000]);
   expect(a.entries).toHaveLength(1_000);
 });

@@ -34,7 +34,7 @@ export class FerryDropRow extends AppElement {
   @property() pairId = "";
 
   #gathering = new Gathering(this);
-  #drop = new DropTarget(this, { dropped: (transfer) => this.#dropped(transfer) });
+  #drop = new DropTarget(this, { takes: () => this.#takes, dropped: (transfer) => this.#dropped(transfer) });
 
   protected override concerns(): boolean {
     return false;
@@ -53,7 +53,6 @@ export class FerryDropRow extends AppElement {
   }
 
   #dropped(transfer: DataTransfer): void {
-    if (!this.#takes) return;
     const { pairId } = this;
     this.#gathering.take(transfer, (files) => this.verbs.sendFiles(pairId, files));
   }

@@ -1,8 +1,11 @@
 // Files dragged over an element, and dropped on it. A controller: it says how many are over it, and hands over a drop.
-// Rule: drags of anything but files are left alone; the drop is handed over in the task of the event.
+// Rule: drags of anything but files, or of files that the host does not take, are left alone (the page around refuses
+// them); the drop is handed over in the task of the event.
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 export interface DropEvents {
+  /** Whether the host takes files just now. */
+  takes(): boolean;
   /** `path`: what lies under the pointer, innermost first, as in `composedPath()`. */
   dropped(transfer: DataTransfer, path: readonly EventTarget[]): void;
 }
@@ -46,7 +49,7 @@ export class DropTarget implements ReactiveController {
 
   #drag = (event: DragEvent): void => {
     const { dataTransfer } = event;
-    if (!dataTransfer?.types.includes("Files")) return;
+    if (!dataTransfer?.types.includes("Files") || !this.#events.takes()) return;
     event.preventDefault();
     dataTransfer.dropEffect = "copy";
     const path = event.composedPath();
@@ -66,8 +69,9 @@ export class DropTarget implements ReactiveController {
   #drop = (event: DragEvent): void => {
     const { dataTransfer } = event;
     if (!dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
     this.#end();
+    if (!this.#events.takes()) return;
+    event.preventDefault();
     this.#events.dropped(dataTransfer, event.composedPath());
   };
 

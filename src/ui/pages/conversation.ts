@@ -40,7 +40,10 @@ export class FerryConversation extends AppElement {
   @state() private over: Over | undefined;
 
   #gathering = new Gathering(this);
-  #drop = new DropTarget(this, { dropped: (transfer, path) => this.#dropped(transfer, path) });
+  #drop = new DropTarget(this, {
+    takes: () => reachable(this.state.devices[this.pairId]),
+    dropped: (transfer, path) => this.#dropped(transfer, path),
+  });
   #shareable = canShareFiles();
 
   override connectedCallback(): void {
@@ -175,8 +178,6 @@ export class FerryConversation extends AppElement {
   }
 
   #dropped(transfer: DataTransfer, path: readonly EventTarget[]): void {
-    const device = this.state.devices[this.pairId];
-    if (!device || !reachable(device)) return;
     const again = this.#waitingForFile(path);
     const { pairId } = this;
     this.#gathering.take(transfer, (files) => {
@@ -191,8 +192,7 @@ export class FerryConversation extends AppElement {
     const within = (what: string) => path.some((each) => each instanceof Element && each.matches(what));
     const elsewhere = within("dialog") || (within("input, textarea, select") && !path.includes(this));
     if (elsewhere || !event.clipboardData || event.defaultPrevented) return;
-    const device = this.state.devices[this.pairId];
-    if (!device || !reachable(device)) return;
+    if (!reachable(this.state.devices[this.pairId])) return;
     const files = pastedFiles(event.clipboardData, this.strings.conversation.pastedName(Date.now()));
     if (files.length === 0) return;
     event.preventDefault();
@@ -249,8 +249,8 @@ export class FerryConversation extends AppElement {
 }
 
 /** A pair that the other side has dissolved takes nothing any more. */
-function reachable({ trouble }: Device): boolean {
-  return trouble !== "unpaired";
+function reachable(device: Device | undefined): boolean {
+  return device !== undefined && device.trouble !== "unpaired";
 }
 
 declare global {

@@ -2,7 +2,7 @@
 import { expect } from "@open-wc/testing";
 
 import { type Choice, chooseFiles } from "../../../src/ui/conversation/chosen-files.ts";
-import { conversationPage, textOf } from "../../support/browser/conversation-page.ts";
+import { conversationPage, pathsOf, textOf } from "../../support/browser/conversation-page.ts";
 import { control, expectAccessible, settled } from "../../support/browser/drawn.ts";
 import { until } from "../../support/browser/until.ts";
 import { conversation, inPhase } from "../../support/conversation-states.ts";
@@ -37,8 +37,6 @@ const handle = (name: string, fault?: string) => ({
   getFile: async () => (fault ? Promise.reject(new DOMException("no", fault)) : new File([name], name)),
 });
 
-const paths = (files: unknown) => (files as { path: string }[]).map(({ path }) => path);
-
 describe("files chosen by an input", () => {
   for (const choice of ["files", "folder", "photo"] as const satisfies Choice[])
     it(`(${choice}) come: it is in the document, unseen, until it has answered`, async () => {
@@ -47,7 +45,7 @@ describe("files chosen by an input", () => {
       const choosing = chooseFiles(choice);
       expect(opened.map((input) => [input.isConnected, input.checkVisibility()])).to.deep.equal([[true, false]]);
       chosen(opened[0], "a.txt");
-      expect(paths((await choosing).files)).to.deep.equal(["a.txt"]);
+      expect(pathsOf((await choosing).files)).to.deep.equal(["a.txt"]);
       expect(opened[0]?.isConnected).to.equal(false);
     });
 
@@ -70,7 +68,7 @@ describe("files chosen in a browser that gives handles", () => {
     const { element, app } = await conversationPage(conversation([]));
     control(element, "Files").click();
     await until(() => app.callsOf("sendFiles").length > 0, "what opened is sent");
-    expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["a.txt"]);
+    expect(pathsOf(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["a.txt"]);
     await settled();
     expect(textOf(element, ".state .any")).to.equal("2 files could not be read, b.txt first.");
     expect(opened).to.deep.equal([]);
@@ -96,7 +94,7 @@ describe("files chosen in a browser that gives handles", () => {
     element.pairId = "ipad";
     await settled();
     choose([handle("secret.pdf")]);
-    await waitUntil(() => app.callsOf("sendFiles").length > 0, "what was chosen is sent");
+    await until(() => app.callsOf("sendFiles").length > 0, "what was chosen is sent");
     expect(app.callsOf("sendFiles").map(([pairId]) => pairId)).to.deep.equal(["laptop"]);
   });
 
@@ -115,6 +113,6 @@ describe("files chosen in a browser that gives handles", () => {
     const choosing = chooseFiles("files");
     await until(() => opened.length > 0, "an input opens its window");
     chosen(opened[0], "a.txt");
-    expect(paths((await choosing).files)).to.deep.equal(["a.txt"]);
+    expect(pathsOf((await choosing).files)).to.deep.equal(["a.txt"]);
   });
 });

@@ -1,14 +1,14 @@
-// What is dropped or pasted on a conversation: files and folders with their paths, to the right verb.
+// What is dropped on a conversation, or on a device's row: files and folders with their paths, to the right verb.
 import { expect } from "@open-wc/testing";
 
-import type { AppState } from "../../../src/app/state.ts";
-import type { PickedFile } from "../../../src/app/verbs.ts";
+import type { AppState, Device } from "../../../src/app/state.ts";
 import { gather } from "../../../src/ui/conversation/dropped-files.ts";
 import "../../../src/ui/pages/conversation.ts";
 import type { FerryConversation } from "../../../src/ui/pages/conversation.ts";
 import "../../../src/ui/pages/home.ts";
 import type { FerryHome } from "../../../src/ui/pages/home.ts";
 import { HOME } from "../../support/app-states.ts";
+import { pathsOf } from "../../support/browser/conversation-page.ts";
 import { control, deep, deepAll, drawn, expectAccessible, html, settled } from "../../support/browser/drawn.ts";
 import { until } from "../../support/browser/until.ts";
 import { conversation, CONVERSATION_STATES, inPhase } from "../../support/conversation-states.ts";
@@ -30,10 +30,9 @@ const BATCH = 100;
 
 function entryOf(name: string, content: Tree | Content, path = `/${name}`): FileSystemEntry {
   if (content === null || typeof content === "string" || content instanceof Promise) {
-    const file = (done: (file: File) => void, failed: (error: DOMException) => void) => {
+    const file = async (done: (file: File) => void, failed: (error: DOMException) => void) => {
       if (content === null) failed(new DOMException("gone", "NotFoundError"));
-      else if (typeof content === "string") done(new File([content], name));
-      else void content.then((text) => done(new File([text], name)));
+      else done(new File([await content], name));
     };
     return { isFile: true, isDirectory: false, name, fullPath: path, file } as unknown as FileSystemEntry;
   }
@@ -60,15 +59,6 @@ function drag(target: Element, type: "dragenter" | "dragover" | "drop", dataTran
   return event;
 }
 
-function paste(target: Element, give: (clipboard: DataTransfer) => void): ClipboardEvent {
-  const clipboardData = new DataTransfer();
-  give(clipboardData);
-  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, composed: true, cancelable: true });
-  target.dispatchEvent(event);
-  return event;
-}
-
-const paths = (files: unknown) => (files as readonly PickedFile[]).map(({ path }) => path);
 const spoken = (element: Element, selector: string) =>
   (deep(element, selector)?.textContent ?? "").replaceAll(/\s+/g, " ").trim();
 
@@ -104,7 +94,7 @@ describe("dropping on a conversation", () => {
     await until(() => app.callsOf("sendFiles").length > 0, "the files are sent");
     const [pairId, files] = app.callsOf("sendFiles")[0] ?? [];
     expect(pairId).to.equal("laptop");
-    expect(paths(files)).to.deep.equal(["note.txt", "Jeju 2026/2.jpg", "Jeju 2026/10.jpg", "Jeju 2026/raw/2.dng"]);
+    expect(pathsOf(files)).to.deep.equal(["note.txt", "Jeju 2026/2.jpg", "Jeju 2026/10.jpg", "Jeju 2026/raw/2.dng"]);
   });
 
   it("goes on with a transfer that needs its file when dropped on its card", async () => {
@@ -117,7 +107,7 @@ describe("dropping on a conversation", () => {
     drag(card, "drop", dragged({ "debian-13.iso": "d" }));
     await until(() => app.callsOf("pickAgain").length > 0, "the file is handed over");
     expect(app.callsOf("pickAgain")[0]?.[0]).to.equal(entry.id);
-    expect(paths(app.callsOf("pickAgain")[0]?.[1])).to.deep.equal(["debian-13.iso"]);
+    expect(pathsOf(app.callsOf("pickAgain")[0]?.[1])).to.deep.equal(["debian-13.iso"]);
     expect(app.callsOf("sendFiles")).to.deep.equal([]);
   });
 
@@ -125,7 +115,7 @@ describe("dropping on a conversation", () => {
     const { element, app } = await page();
     drag(element, "drop", dragged({ Scans: { "1.pdf": "1", "2.pdf": null } }));
     await until(() => deep(element, ".state .any"), "what is left out is said");
-    expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
+    expect(pathsOf(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
     expect(spoken(element, ".state .any")).to.equal("2.pdf could not be read and was left out.");
     await expectAccessible(element);
     (deep(element, ".state .ico") as HTMLElement).click();
@@ -171,7 +161,9 @@ describe("dropping on a conversation", () => {
 
   it("takes nothing for a device that has dissolved the pair", async () => {
     const { element, app } = await page(CONVERSATION_STATES["conversation-unpaired"]);
-    drag(element, "drop", dragged({ "a.txt": "a" }));
+    // Left to the page around, which refuses it.
+    for (const type of ["dragenter", "dragover", "drop"] as const)
+      expect(drag(element, type, dragged({ "a.txt": "a" })).defaultPrevented, type).to.equal(false);
     await settled();
     expect(deep(element, ".drop")).to.equal(undefined);
     expect(app.callsOf("sendFiles")).to.deep.equal([]);
@@ -190,9 +182,23 @@ describe("dropping on a device's row", () => {
     drag(studio, "drop", dragged({ Scans: { "1.pdf": "1" } }));
     await until(() => app.callsOf("sendFiles").length > 0, "the files are sent");
     expect(app.callsOf("sendFiles")[0]?.[0]).to.equal("mac");
-    expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
+    expect(pathsOf(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Scans/1.pdf"]);
     await settled();
     expect(deepAll(element, ".over")).to.have.length(0);
+  });
+
+  it("is left to the page around, which refuses it, when that device has dissolved the pair", async () => {
+    const { devices } = HOME;
+    const laptop = { ...(devices["laptop"] as Device), trouble: "unpaired" } as const;
+    const { element, app } = await drawn<FerryHome>(html`<ferry-home></ferry-home>`, {
+      ...HOME,
+      devices: { ...devices, laptop },
+    });
+    const row = deep(element, "ferry-device-row") as Element;
+    for (const type of ["dragover", "drop"] as const)
+      expect(drag(row, type, dragged({ "a.txt": "a" })).defaultPrevented, type).to.equal(false);
+    await settled();
+    expect([deepAll(element, ".over"), app.callsOf("sendFiles")]).to.deep.equal([[], []]);
   });
 
   it("sends what is inside also when the devices are put in another order while it is read", async () => {
@@ -239,57 +245,5 @@ describe("reading dropped folders", () => {
       ended = error;
     });
     expect(ended).to.equal("enough");
-  });
-});
-
-describe("pasting on a conversation", () => {
-  const png = () => new File(["p"], "image.png", { type: "image/png" });
-
-  it("sends a pasted picture under a name of its own", async () => {
-    const { element, app } = await page();
-    const event = paste(deep(element, "textarea") as Element, (clipboard) => clipboard.items.add(png()));
-    expect(event.defaultPrevented).to.equal(true);
-    const [pairId, files] = app.callsOf("sendFiles")[0] ?? [];
-    expect(pairId).to.equal("laptop");
-    expect(paths(files)[0]).to.match(/^Pasted \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/);
-  });
-
-  it("sends pasted files under their names, when nothing has the focus too", async () => {
-    const { app } = await page();
-    paste(document.body, (clipboard) => clipboard.items.add(new File(["x"], "Lease.pdf")));
-    expect(paths(app.callsOf("sendFiles")[0]?.[1])).to.deep.equal(["Lease.pdf"]);
-  });
-
-  it("takes files when the page around has the focus, not from another field or a sheet", async () => {
-    const { element, app } = await page();
-    const give = (clipboard: DataTransfer) => clipboard.items.add(png());
-    const field = document.createElement("input");
-    element.parentElement?.append(field);
-    expect(paste(field, give).defaultPrevented).to.equal(false);
-    deep(deep(element, "ferry-device-menu") as Element, "button")?.click();
-    await settled();
-    expect(paste(deep(element, "dialog button") as Element, give).defaultPrevented).to.equal(false);
-    expect(app.callsOf("sendFiles")).to.deep.equal([]);
-    expect(paste(element.parentElement as Element, give).defaultPrevented).to.equal(true);
-  });
-
-  it("leaves text to the field, also text that comes with a picture of itself", async () => {
-    const { element, app } = await page();
-    const field = deep(element, "textarea") as Element;
-    const plain = paste(field, (clipboard) => clipboard.setData("text/plain", "hello"));
-    const office = paste(field, (clipboard) => {
-      clipboard.setData("text/plain", "1\t2");
-      clipboard.setData("text/html", "<table></table>");
-      clipboard.items.add(png());
-    });
-    expect([plain.defaultPrevented, office.defaultPrevented]).to.deep.equal([false, false]);
-    expect(app.callsOf("sendFiles")).to.deep.equal([]);
-  });
-
-  it("is deaf once the page is left", async () => {
-    const { element, app } = await page();
-    element.remove();
-    paste(document.body, (clipboard) => clipboard.items.add(png()));
-    expect(app.callsOf("sendFiles")).to.deep.equal([]);
   });
 });

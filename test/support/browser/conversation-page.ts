@@ -1,5 +1,6 @@
 // The conversation with the laptop, drawn at a height of its own, and its parts as tests look at them.
 import type { AppState } from "../../../src/app/state.ts";
+import type { PickedFile } from "../../../src/app/verbs.ts";
 import "../../../src/ui/pages/conversation.ts";
 import type { FerryConversation } from "../../../src/ui/pages/conversation.ts";
 import type { FakeApp } from "../fake-app.ts";
@@ -18,6 +19,11 @@ export async function conversationPage(state: AppState): Promise<{ element: Ferr
 /** The text of the first element that matches, spaces joined; "" when there is none. */
 export function textOf(element: Element, selector: string): string {
   return (deep(element, selector)?.textContent ?? "").replaceAll(/\s+/g, " ").trim();
+}
+
+/** The paths of files that a verb was given. */
+export function pathsOf(files: unknown): readonly string[] {
+  return (files as readonly PickedFile[]).map(({ path }) => path);
 }
 
 /** A sheet rises: its colours are only there once it stands. */

@@ -40,6 +40,11 @@ export class FerryShell extends AppElement {
     </div>`;
   }
 
+  /** The page, not what lies beside it. */
+  override focus(): void {
+    this.renderRoot.querySelector("main")?.focus({ preventScroll: true });
+  }
+
   protected override concerns(state: AppState, before: AppState): boolean {
     return state.deviceOrder !== before.deviceOrder || state.devices !== before.devices;
   }
@@ -48,7 +53,7 @@ export class FerryShell extends AppElement {
     document.title = this.#title();
     if (!changed.has("route") || changed.get("route") === undefined) return;
     const main = this.renderRoot.querySelector("main");
-    if (main && !main.matches(":focus-within")) main.focus({ preventScroll: true });
+    if (!main?.matches(":focus-within")) this.focus();
     main?.scrollTo(0, 0);
   }
 

@@ -86,6 +86,10 @@ export class FerryComposer extends WordsElement {
       </form>`;
   }
 
+  get attach(): HTMLElement | null {
+    return this.renderRoot.querySelector(".attach");
+  }
+
   override focus(): void {
     this.renderRoot.querySelector("textarea")?.focus();
   }
@@ -149,7 +153,7 @@ export class FerryComposer extends WordsElement {
     if (event.key !== "Escape" || !this.attaching) return;
     event.stopPropagation();
     this.attaching = false;
-    this.renderRoot.querySelector<HTMLElement>(".attach")?.focus();
+    this.attach?.focus();
   }
 
   #focusOut(event: FocusEvent): void {
@@ -163,7 +167,7 @@ export class FerryComposer extends WordsElement {
     const { pairId } = this;
     const chosen = chooseFiles(choice);
     // Not the field: on a phone that would bring the keyboard up.
-    this.renderRoot.querySelector<HTMLElement>(".attach")?.focus();
+    this.attach?.focus();
     this.dispatchEvent(new SendFilesEvent(pairId, await chosen));
   }
 

@@ -33,7 +33,7 @@ export class FerryDropRow extends AppElement {
 
   @property() pairId = "";
 
-  #gathering = new Gathering(this);
+  #gathering = new Gathering(this, () => this.querySelector("ferry-device-row"));
   #drop = new DropTarget(this, { takes: () => this.#takes, dropped: (transfer) => this.#dropped(transfer) });
 
   protected override concerns(): boolean {

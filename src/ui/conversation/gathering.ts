@@ -1,9 +1,10 @@
 // Reads what was dropped on its host, folders with all inside, and hands the files over when they are all found. Knows
 // what was left out of them, and of files that were chosen.
 // Rule: one walk at a time, another drop waits behind it; leaving the page ends it and nothing is sent.
-import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { LitElement, ReactiveController } from "lit";
 
 import type { PickedFile } from "../../app/verbs.ts";
+import { keepFocus } from "../controllers/kept-focus.ts";
 import { droppedThings, gather, type Gathered } from "./dropped-files.ts";
 
 /** What could not be read of a drop or a choice, or that there was nothing in it. */
@@ -19,9 +20,11 @@ export class Gathering implements ReactiveController {
   #stop = new AbortController();
   #last: Promise<void> = Promise.resolve();
 
-  constructor(host: ReactiveControllerHost & Element) {
+  /** `next`: what has the focus when the button of a line that is gone had it. */
+  constructor(host: LitElement, next: () => HTMLElement | null | undefined) {
     this.#host = host;
     host.addController(this);
+    keepFocus(host, next);
   }
 
   /** Files found so far; undefined when nothing is being read. */

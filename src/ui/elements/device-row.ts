@@ -70,6 +70,10 @@ export class FerryDeviceRow extends WordsElement {
     </a>`;
   }
 
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector("a")?.focus(options);
+  }
+
   #end(device: Device) {
     const { home, format } = this.strings;
     const { presence, latest } = device;

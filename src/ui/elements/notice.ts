@@ -7,6 +7,7 @@ import { X } from "lucide";
 
 import type { AppState, Notice } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
+import { keepFocus } from "../controllers/kept-focus.ts";
 import { icon } from "../icon.ts";
 import { base, buttons } from "../styles/controls.ts";
 
@@ -62,6 +63,12 @@ export class FerryNotice extends AppElement {
 
   #before: Notice | undefined;
   #said: Notice | undefined;
+
+  constructor() {
+    super();
+    // The sheet's heading, or the page.
+    keepFocus(this, () => (this.getRootNode() as ParentNode).querySelector<HTMLElement>("h2, ferry-shell"));
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -39,7 +39,7 @@ export class FerryConversation extends AppElement {
   @property() pairId = "";
   @state() private over: Over | undefined;
 
-  #gathering = new Gathering(this);
+  #gathering = new Gathering(this, () => this.renderRoot.querySelector("ferry-composer")?.attach);
   #drop = new DropTarget(this, {
     takes: () => reachable(this.state.devices[this.pairId]),
     dropped: (transfer, path) => this.#dropped(transfer, path),

@@ -7,6 +7,7 @@ import { Trash2 } from "lucide";
 
 import type { AppState, TransferEntry } from "../../app/state.ts";
 import { AppElement } from "../base.ts";
+import { keepFocus } from "../controllers/kept-focus.ts";
 import "../elements/sheet.ts";
 import { icon } from "../icon.ts";
 import { base, buttons, surfaces } from "../styles/controls.ts";
@@ -20,6 +21,9 @@ export class FerryKeptFiles extends AppElement {
     css`
       h3 {
         margin: 16px 0 6px;
+      }
+      h3:focus-visible {
+        outline: none;
       }
       .rows {
         border: 1px solid var(--line);
@@ -38,6 +42,17 @@ export class FerryKeptFiles extends AppElement {
 
   @state() private asked: TransferEntry | undefined;
   @state() private kept: readonly TransferEntry[] | undefined;
+  /** The row that was removed last. */
+  #row = 0;
+
+  constructor() {
+    super();
+    // The row that takes its place, or the one before.
+    keepFocus(this, () => {
+      const buttons = this.renderRoot.querySelectorAll<HTMLElement>(".row .ico");
+      return buttons[Math.min(this.#row, buttons.length - 1)] ?? this.renderRoot.querySelector("h3");
+    });
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -49,7 +64,7 @@ export class FerryKeptFiles extends AppElement {
     const { kept } = this;
     if (!kept) return html`<h3>${words.kept}</h3>`;
     if (kept.length === 0)
-      return html`<h3>${words.kept}</h3>
+      return html`<h3 tabindex="-1">${words.kept}</h3>
         <p class="sm">${words.nothingKept}</p>`;
     return html`<h3 id="kept">${words.kept}</h3>
       <ul class="rows" aria-labelledby="kept">
@@ -90,6 +105,7 @@ export class FerryKeptFiles extends AppElement {
     const { conversation } = this.strings;
     const close = () => (this.asked = undefined);
     const remove = () => {
+      this.#row = this.kept?.indexOf(entry) ?? 0;
       this.verbs.removeKept(entry.id);
       close();
     };

@@ -2,6 +2,7 @@
 import { expect } from "@open-wc/testing";
 
 import type { AppState, Device } from "../../../src/app/state.ts";
+import { focused } from "../../../src/ui/controllers/kept-focus.ts";
 import { gather } from "../../../src/ui/conversation/dropped-files.ts";
 import "../../../src/ui/pages/conversation.ts";
 import type { FerryConversation } from "../../../src/ui/pages/conversation.ts";
@@ -213,6 +214,38 @@ describe("dropping on a device's row", () => {
     open("1");
     await until(() => app.callsOf("sendFiles").length > 0, "the files are sent");
     expect(app.callsOf("sendFiles").map(([pairId]) => pairId)).to.deep.equal(["mac"]);
+  });
+});
+
+describe("the line about a drop", () => {
+  /** Never read to its end. */
+  const endless = dragged({ Scans: { "1.pdf": new Promise<string>(() => {}) } });
+
+  it("gives the focus to the attach button when it is dismissed or stopped", async () => {
+    for (const [what, button] of [
+      [dragged({ "gone.pdf": null }), "Dismiss"],
+      [endless, "Stop"],
+    ] as const) {
+      const { element } = await page();
+      drag(element, "drop", what);
+      await waitUntil(() => deep(element, ".state"), "it is said");
+      await settled();
+      control(element, button).focus();
+      control(element, button).click();
+      await settled();
+      expect(focused() === control(element, "Attach"), button).to.equal(true);
+    }
+  });
+
+  it("gives the focus to the row that it stood below", async () => {
+    const { element } = await drawn<FerryHome>(html`<ferry-home></ferry-home>`, HOME);
+    const row = deepAll(element, "ferry-device-row")[1] as Element;
+    drag(row, "drop", endless);
+    await waitUntil(() => deep(element, ".state"), "it is being read");
+    control(element, "Stop").focus();
+    control(element, "Stop").click();
+    await settled();
+    expect(focused() === deep(row, "a")).to.equal(true);
   });
 });
 

@@ -2,6 +2,7 @@
 import { expect } from "@open-wc/testing";
 
 import type { Settings } from "../../../src/app/state.ts";
+import { focused } from "../../../src/ui/controllers/kept-focus.ts";
 import "../../../src/ui/pages/settings.ts";
 import { MAX_BROKERS, MAX_ICE_SERVERS } from "../../../src/protocol/limits.ts";
 import { enSettings } from "../../../src/ui/strings/en-settings.ts";
@@ -59,6 +60,27 @@ describe("settings", () => {
     await settled();
     deep(element, ".btn.bad")?.click();
     expect(app.callsOf("removeKept")).to.deep.equal([[LEASE_ARRIVED.id]]);
+  });
+
+  it("give the focus to the next kept file when one is removed, at last to the heading", async () => {
+    const { element, app } = await settings();
+    const files = form(element, "ferry-kept-files");
+    const remove = async (name: string) => {
+      const button = control(files, enSettings.remove(name));
+      button.focus();
+      button.click();
+      await settled();
+      deep(files, ".btn.bad")?.click();
+      await settled();
+      const removed = new Set(app.callsOf("removeKept").flat());
+      app.set({ recent: app.state.recent.filter(({ id }) => !removed.has(id)) });
+      await settled();
+    };
+    await remove("Lease, signed.pdf");
+    expect(focused() === control(files, enSettings.remove("site-backup"))).to.equal(true);
+    await remove("site-backup");
+    expect(focused() === deep(files, "h3")).to.equal(true);
+    await expectAccessible(files);
   });
 
   it("list only what was received and is still kept", async () => {

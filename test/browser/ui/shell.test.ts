@@ -3,6 +3,7 @@ import { expect } from "@open-wc/testing";
 
 import { reduce } from "../../../src/app/reduce.ts";
 import type { BrokerStatus } from "../../../src/app/state.ts";
+import { focused } from "../../../src/ui/controllers/kept-focus.ts";
 import type { FerryNotice } from "../../../src/ui/elements/notice.ts";
 import { enShell } from "../../../src/ui/strings/en-shell.ts";
 import { APP_STATES, FIRST_OPEN, HOME, LEASE_ARRIVED } from "../../support/app-states.ts";
@@ -179,6 +180,21 @@ describe("the frame", () => {
     app.clear("notice");
     await settled();
     expect(deep(element, ".notice")).to.equal(undefined);
+  });
+
+  it("gives the focus to the page, or to the sheet's heading, when a notice is dismissed", async () => {
+    for (const [name, next] of [
+      ["home", "main"],
+      ["paired", "dialog h2"],
+    ] as const) {
+      const { element, app } = await drawnApp(APP_STATES[name]);
+      app.set({ notice: { code: "link-copied" } });
+      await settled();
+      control(element, "Dismiss").focus();
+      app.clear("notice");
+      await settled();
+      expect(focused() === deep(element, next), name).to.equal(true);
+    }
   });
 
   it("draws a notice once: in the sheet that is open, and on the page when that is gone", async () => {

@@ -20,7 +20,7 @@ export class FerryScan extends AppElement {
   static override styles = [base, buttons, scanStyles];
 
   @state() private camera: "starting" | "seeing" | CameraFault = "starting";
-  @state() private picture: "none" | "reading" | "no-code" = "none";
+  @state() private picture: "none" | "reading" | "no-code" | "not-read" = "none";
   @state() private pasting = false;
   @state() private over = false;
   @query("video") private video!: HTMLVideoElement;
@@ -105,7 +105,8 @@ export class FerryScan extends AppElement {
 
   #pictureWords() {
     const { scanner } = this.strings.pairing;
-    return { none: nothing, reading: scanner.reading, "no-code": scanner.noCodeInPicture }[this.picture];
+    const words = { reading: scanner.reading, "no-code": scanner.noCodeInPicture, "not-read": scanner.pictureNotRead };
+    return this.picture === "none" ? nothing : words[this.picture];
   }
 
   #run = (): void => {
@@ -132,15 +133,13 @@ export class FerryScan extends AppElement {
 
   async #read(picture: Blob): Promise<void> {
     this.picture = "reading";
-    let text: string | undefined;
     try {
-      text = await scanPicture(picture);
+      const text = await scanPicture(picture);
+      this.picture = text === undefined ? "no-code" : "none";
+      if (text !== undefined) this.#found(text);
     } catch {
-      this.camera = "failed";
+      this.picture = "not-read";
     }
-    if (!this.isConnected) return;
-    this.picture = text === undefined ? "no-code" : "none";
-    if (text !== undefined) this.#found(text);
   }
 
   #found(text: string): void {

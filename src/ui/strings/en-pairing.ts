@@ -53,6 +53,7 @@ export const enPairing: PairingStrings = {
     choosePicture: "Choose a picture",
     reading: "Looking for a code…",
     noCodeInPicture: "There is no code in that picture.",
+    pictureNotRead: "That picture could not be looked at. Reload Ferry when you are online, then try again.",
     pasteLink: "Paste a link",
     linkField: "Link from the other device",
     open: "Open",

@@ -38,6 +38,8 @@ export interface PairingStrings {
     readonly choosePicture: string;
     readonly reading: string;
     readonly noCodeInPicture: string;
+    /** What reads pictures did not load, or failed. */
+    readonly pictureNotRead: string;
     readonly pasteLink: string;
     readonly linkField: string;
     readonly open: string;

@@ -160,6 +160,22 @@ describe("the scanner", () => {
     expect(app.callsOf("openInvitation")).to.deep.equal([]);
   });
 
+  it("does not speak of what a picture holds when it could not be looked at", async () => {
+    camera.fault = "NotFoundError";
+    const { page } = await scanning();
+    const picture = await pictureOf(LINK);
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = () => null;
+    try {
+      choose(page, picture);
+      await waitUntil(() => deep(page, ".picture")?.textContent === scanner.pictureNotRead);
+    } finally {
+      HTMLCanvasElement.prototype.getContext = getContext;
+    }
+    await shows(page, scanner.fault.none.title);
+    await expectAccessible(page);
+  });
+
   it("takes a link that was pasted into the field", async () => {
     const { app, page } = await scanning();
     control(page, scanner.pasteLink).click();

@@ -33,9 +33,18 @@ export function matching(
     if (pairId !== "" && record.pairId !== pairId) return false;
     if (kind !== "all" && (record.kind === "transfer") !== (kind === "files")) return false;
     if (words.length === 0) return true;
-    const text = plain(`${textOf(record)}\n${nameOf(record.pairId)}`);
-    return words.every((word) => text.includes(word));
+    const [text, name] = [searched(record), plain(nameOf(record.pairId))];
+    return words.every((word) => text.includes(word) || name.includes(word));
   });
+}
+
+/** Made once a record: a search that goes through everything looks at all of them after every page that comes. */
+const texts = new WeakMap<HistoryRecord, string>();
+
+function searched(record: HistoryRecord): string {
+  const text = texts.get(record) ?? plain(textOf(record));
+  texts.set(record, text);
+  return text;
 }
 
 function textOf(record: HistoryRecord): string {

@@ -228,7 +228,7 @@ describe("the line about a drop", () => {
     ] as const) {
       const { element } = await page();
       drag(element, "drop", what);
-      await waitUntil(() => deep(element, ".state"), "it is said");
+      await until(() => deep(element, ".state"), "it is said");
       await settled();
       control(element, button).focus();
       control(element, button).click();
@@ -241,7 +241,7 @@ describe("the line about a drop", () => {
     const { element } = await drawn<FerryHome>(html`<ferry-home></ferry-home>`, HOME);
     const row = deepAll(element, "ferry-device-row")[1] as Element;
     drag(row, "drop", endless);
-    await waitUntil(() => deep(element, ".state"), "it is being read");
+    await until(() => deep(element, ".state"), "it is being read");
     control(element, "Stop").focus();
     control(element, "Stop").click();
     await settled();

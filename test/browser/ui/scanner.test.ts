@@ -168,7 +168,7 @@ describe("the scanner", () => {
     HTMLCanvasElement.prototype.getContext = () => null;
     try {
       choose(page, picture);
-      await waitUntil(() => deep(page, ".picture")?.textContent === scanner.pictureNotRead);
+      await until(() => deep(page, ".picture")?.textContent === scanner.pictureNotRead);
     } finally {
       HTMLCanvasElement.prototype.getContext = getContext;
     }

@@ -11,28 +11,9 @@ import {
   stagedFile,
   stageFile,
 } from "../../../src/storage/file-handles.ts";
+import { handleOf, withPermission } from "../../support/browser/handles.ts";
 
 const ID = "00112233aabbccdd";
-
-async function handleOf(name: string, text: string): Promise<FileSystemFileHandle> {
-  const handle = await (await navigator.storage.getDirectory()).getFileHandle(name, { create: true });
-  const writable = await handle.createWritable();
-  await writable.write(text);
-  await writable.close();
-  return handle;
-}
-
-/** What Chromium answers for handles of the person's own files. */
-async function withPermission(state: PermissionState, act: () => Promise<void>): Promise<void> {
-  const prototype = FileSystemHandle.prototype as unknown as Record<string, unknown>;
-  const original = prototype["queryPermission"];
-  prototype["queryPermission"] = async () => state;
-  try {
-    await act();
-  } finally {
-    prototype["queryPermission"] = original;
-  }
-}
 
 describe("kept file handles", () => {
   afterEach(() => dropHandles(ID));

@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 
 import type { SaveItem } from "../../src/storage/saved-item.ts";
 import type { saveItems } from "../../src/storage/save.ts";
+import { withoutSavePicker } from "../support/e2e/device.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
 import { addModule } from "../support/e2e/page-script.ts";
 import { readZip } from "../support/read-zip.ts";
@@ -23,9 +24,7 @@ async function openPage(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   await addModule(page, "src/storage/save.ts", "FerrySave");
-  await page.evaluate(() => {
-    delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker;
-  });
+  await withoutSavePicker(page);
 }
 
 /** Saves items of `byteLength` bytes each; every byte is its item's number. */

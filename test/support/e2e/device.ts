@@ -108,12 +108,20 @@ export class FerryDevice {
       return new FerryDevice(browser, page);
     };
   }
-  /** Saves what a card offers, without the save picker that no test can tap. Returns the path of the download. */
+  /** Saves what a card offers. Returns the path of the download. */
   async save(name: string, folder: string): Promise<string> {
-    await this.page.evaluate(() => delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker);
-    const tap = () => this.card(name).getByRole("button", { name: /^Save/ }).click();
-    return (await this.browser.download(this.page, tap, folder)).path;
+    return this.saveBy(this.card(name).getByRole("button", { name: /^Save/ }), folder);
   }
+  /** Saves with this button, without the save picker that no test can tap. Returns the path of the download. */
+  async saveBy(button: Locator, folder: string): Promise<string> {
+    await withoutSavePicker(this.page);
+    return (await this.browser.download(this.page, () => button.click(), folder)).path;
+  }
+}
+
+/** As in browsers that have none. */
+export async function withoutSavePicker(page: Page): Promise<void> {
+  await page.evaluate(() => delete (globalThis as { showSaveFilePicker?: unknown }).showSaveFilePicker);
 }
 
 export async function openDevice(

@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { FerryBrowser } from "./browser.ts";
+import type { FerryDevice } from "./device.ts";
 
 export interface WhatIsKept {
   /** Keys and values of all databases as one text; bytes as numbers. */
@@ -15,7 +16,7 @@ export interface WhatIsKept {
 /** `origin`: of the app, with a slash at the end. */
 export async function whatIsKept(browser: FerryBrowser, origin: string): Promise<WhatIsKept> {
   const page = await browser.newPage(`${origin}config.json`);
-  const kept = await page.evaluate(async () => {
+  const records = await page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.addEventListener("success", () => resolve(request.result));
@@ -31,18 +32,29 @@ export async function whatIsKept(browser: FerryBrowser, origin: string): Promise
       }
       database.close();
     }
-    const files: string[] = [];
-    const list = async (folder: FileSystemDirectoryHandle, path: string) => {
-      for await (const [name, entry] of folder.entries()) {
-        if (entry.kind === "file") files.push(path + name);
-        else await list(entry, `${path}${name}/`);
-      }
-    };
-    await list(await navigator.storage.getDirectory(), "");
-    return { records: records.join("\n"), files };
+    return records.join("\n");
   });
+  const files = await page.evaluate(listFiles);
   await page.close();
-  return kept;
+  return { records, files };
+}
+
+/** Paths of all files that Ferry has made, but for the salt of the names of those that it receives into. */
+export async function madeFiles({ page }: FerryDevice): Promise<readonly string[]> {
+  return (await page.evaluate(listFiles)).filter((path) => path !== "transfers/salt");
+}
+
+/** Runs in a page: paths of all files of the origin's own file system. */
+async function listFiles(): Promise<string[]> {
+  const files: string[] = [];
+  const list = async (folder: FileSystemDirectoryHandle, path: string) => {
+    for await (const [name, entry] of folder.entries()) {
+      if (entry.kind === "file") files.push(path + name);
+      else await list(entry, `${path}${name}/`);
+    }
+  };
+  await list(await navigator.storage.getDirectory(), "");
+  return files;
 }
 
 /** Files of the databases on disk that hold one of these texts, as bytes or as UTF-16; records that were deleted too. */

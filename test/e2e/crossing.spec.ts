@@ -3,7 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expectAccessible } from "../support/e2e/accessibility.ts";
-import { expectArrived } from "../support/e2e/arrived.ts";
+import { expectArrived, sending } from "../support/e2e/arrived.ts";
 import { openDevice, pairedByCamera, pairedDevices } from "../support/e2e/device.ts";
 import { sha256, writeRandomFile, writeRandomFolder } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
@@ -30,10 +30,8 @@ test("pairs by scanning a code with the camera, and messages go both ways and ar
 
 test("256 MiB of random bytes arrive verified and are saved as they were", async ({ ferry, open, folder }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
-  const digest = await writeRandomFile(join(folder, "big.bin"), 256 * MiB, "crossing");
-  await a.send(join(folder, "big.bin"));
-  await b.accept();
-  await expectArrived([a, b], { name: "big.bin", digest, folder });
+  const sent = await sending([a, b], { name: "big.bin", byteLength: 256 * MiB, folder, seed: "crossing" });
+  await expectArrived([a, b], sent);
   expect([...a.browser.problems, ...b.browser.problems]).toEqual([]);
 });
 

@@ -7,10 +7,10 @@ import type { Networks } from "./networks.ts";
 
 const MiB = 1024 * 1024;
 /**
- * Bytes on the wire for each byte of a file, at most: headers are 0.1 of it, what the network lost and sent again up to
- * 0.07 on processors that other things want as well.
+ * Bytes on the wire for each byte of a file, at most: headers are 0.1 of it, and what was lost and sent again, in the
+ * buffers of processors that other things want as well, has been 0.1.
  */
-const MOST_PER_BYTE = 1.22;
+const MOST_PER_BYTE = 1.25;
 /** One cut or kill costs at most so many. On its way are a few MiB, since a sender hears what has come. */
 const INTERRUPTED_BYTES = 16 * MiB;
 /** Keeping a connection alive, seen by a device that takes nothing: far below what a transfer moves in a second. */

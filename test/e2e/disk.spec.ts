@@ -1,12 +1,9 @@
 // A receiver's disk that is not to be trusted, or slow: bytes change on their way to it, and while nobody looks.
-import { join } from "node:path";
-
-import type { Page } from "@playwright/test";
+import type { Page, Worker } from "@playwright/test";
 
 import { MAX_BLOCK_TRIES } from "../../src/protocol/limits.ts";
-import { expectArrived } from "../support/e2e/arrived.ts";
+import { expectArrived, sending } from "../support/e2e/arrived.ts";
 import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
-import { writeRandomFile } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
 import { largestRenderer, watchRenderers } from "../support/e2e/renderer-memory.ts";
 
@@ -15,7 +12,7 @@ const NAME = "big.bin";
 
 /** What the type definitions of a page leave out: it runs in workers. */
 interface InWorker {
-  spoilt?: number;
+  count?: number;
   FileSystemSyncAccessHandle: {
     prototype: { write(bytes: Uint8Array<ArrayBuffer>, options?: { at?: number }): number; flush(): void };
   };
@@ -34,7 +31,7 @@ async function spoilWrites({ page }: FerryDevice, times: number): Promise<() => 
       const { write } = prototype;
       /** By position in the file: how often it is still to be spoilt. */
       const places = new Map<number, number>();
-      scope.spoilt = 0;
+      scope.count = 0;
       prototype.write = function (bytes, options) {
         // Not of the journal.
         if (bytes.byteLength < 64 * 1024) return write.call(this, bytes, options);
@@ -44,25 +41,26 @@ async function spoilWrites({ page }: FerryDevice, times: number): Promise<() => 
         if (left === 0) return write.call(this, bytes, options);
         const other = bytes.slice();
         other[at % 65_521] = (other[at % 65_521] ?? 0) ^ 4;
-        scope.spoilt = (scope.spoilt ?? 0) + 1;
+        scope.count = (scope.count ?? 0) + 1;
         return write.call(this, other, options);
       };
     }, times);
-  return async () => {
-    const counts = await Promise.all(
-      workers.map((worker) => worker.evaluate(() => (globalThis as unknown as InWorker).spoilt ?? 0)),
-    );
-    return counts.reduce((sum, count) => sum + count, 0);
-  };
+  return () => countedIn(workers);
+}
+
+/** What the workers have counted together. */
+async function countedIn(workers: readonly Worker[]): Promise<number> {
+  const counts = await Promise.all(
+    workers.map((worker) => worker.evaluate(() => (globalThis as unknown as InWorker).count ?? 0)),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 test("blocks that are spoilt on their way into storage are found and sent again", async ({ ferry, open, folder }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
-  const digest = await writeRandomFile(join(folder, NAME), 96 * MiB, "spoilt");
   const spoilt = await spoilWrites(b, MAX_BLOCK_TRIES - 1);
-  await a.send(join(folder, NAME));
-  await b.accept();
-  await expectArrived([a, b], { name: NAME, digest, folder });
+  const sent = await sending([a, b], { name: NAME, byteLength: 96 * MiB, folder, seed: "spoilt" });
+  await expectArrived([a, b], sent);
   expect(await spoilt()).toBeGreaterThan(3);
 });
 
@@ -72,10 +70,8 @@ test("a place that spoils whatever is stored there pauses the transfer, said on 
   folder,
 }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
-  const digest = await writeRandomFile(join(folder, NAME), 24 * MiB, "always");
   const spoilt = await spoilWrites(b, Number.MAX_SAFE_INTEGER);
-  await a.send(join(folder, NAME));
-  await b.accept();
+  const sent = await sending([a, b], { name: NAME, byteLength: 24 * MiB, folder, seed: "always" });
   await expect(b.card(NAME)).toContainText("This browser would not store it");
   await expect(a.card(NAME)).toContainText(/could not store it/);
   expect(await spoilt()).toBeGreaterThanOrEqual(MAX_BLOCK_TRIES);
@@ -83,7 +79,7 @@ test("a place that spoils whatever is stored there pauses the transfer, said on 
   // Another start of the app writes past what spoils it.
   await b.page.reload();
   await b.tap(NAME, "Resume");
-  await expectArrived([a, b], { name: NAME, digest, folder });
+  await expectArrived([a, b], sent);
 });
 
 /** Changes one bit in every 8 MiB of the first quarter of the largest file that the site keeps. Returns how many. */
@@ -118,9 +114,7 @@ test("blocks that were spoilt in the file while the app was closed are found and
   folder,
 }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
-  const digest = await writeRandomFile(join(folder, NAME), 160 * MiB, "rotten");
-  await a.send(join(folder, NAME));
-  await b.accept();
+  const sent = await sending([a, b], { name: NAME, byteLength: 160 * MiB, folder, seed: "rotten" });
   await b.untilStored(NAME, 0.5);
   const address = b.page.url();
   await b.browser.close();
@@ -130,28 +124,35 @@ test("blocks that were spoilt in the file while the app was closed are found and
   expect(await spoilFile(await without.newPage(new URL("config.json", ferry.url).href))).toBeGreaterThan(3);
   await without.close();
   const again = await openDevice(open, "b", address);
-  await expectArrived([a, again], { name: NAME, digest, folder });
+  await expectArrived([a, again], sent);
 });
 
-/** From now on a disk that takes 6 MB/s, and a quarter of a second for each flush. */
-async function slowDisk({ page }: FerryDevice): Promise<void> {
-  for (const worker of page.workers())
-    await worker.evaluate(() => {
-      const { prototype } = (globalThis as unknown as InWorker).FileSystemSyncAccessHandle;
+/** Bytes that a slow disk takes in a millisecond. */
+const SLOW_RATE = 6_000;
+
+/** From now on a disk that takes 6 MB/s, and a quarter of a second for each flush. Returns how to count its bytes. */
+async function slowDisk({ page }: FerryDevice): Promise<() => Promise<number>> {
+  const workers = page.workers();
+  for (const worker of workers)
+    await worker.evaluate((rate) => {
+      const scope = globalThis as unknown as InWorker;
+      const { prototype } = scope.FileSystemSyncAccessHandle;
       const { write, flush } = prototype;
       // As a disk does: whoever waits for it cannot do anything else.
       const busy = (ms: number) => {
         for (const end = performance.now() + ms; performance.now() < end;);
       };
       prototype.write = function (bytes, options) {
-        busy(bytes.byteLength / 6_000);
+        busy(bytes.byteLength / rate);
+        scope.count = (scope.count ?? 0) + bytes.byteLength;
         return write.call(this, bytes, options);
       };
       prototype.flush = function () {
         busy(250);
         flush.call(this);
       };
-    });
+    }, SLOW_RATE);
+  return () => countedIn(workers);
 }
 
 /** Much more than what may wait for the disk, 32 MiB of blocks: that much more in memory would be seen. */
@@ -164,14 +165,17 @@ test("a slow disk holds the sender back: memory stays bounded, and all of it arr
   folder,
 }) => {
   const [a, b] = await pairedDevices(open, ferry.url);
-  const digest = await writeRandomFile(join(folder, NAME), SLOW_BYTES, "slow");
-  await slowDisk(b);
+  const slowly = await slowDisk(b);
   const idle = largestRenderer(b.browser.pid);
   const memory = watchRenderers(b.browser.pid);
-  await a.send(join(folder, NAME));
-  await b.accept();
+  const sent = await sending([a, b], { name: NAME, byteLength: SLOW_BYTES, folder, seed: "slow" });
+  const started = performance.now();
   await b.untilStored(NAME, 0.2);
-  await expectArrived([a, b], { name: NAME, digest, folder });
+  await b.untilVerified(NAME, 120_000);
+  // Else it was another disk that took them.
+  expect(await slowly()).toBeGreaterThanOrEqual(SLOW_BYTES);
+  expect(performance.now() - started).toBeGreaterThan((0.9 * SLOW_BYTES) / SLOW_RATE);
+  await expectArrived([a, b], sent);
   memory.stop();
   expect(Math.max(...memory.samples) - idle).toBeLessThan(SLOW_MEMORY_BYTES);
 });

@@ -3,7 +3,7 @@ import { appendFile, mkdir, open as openFile, rm, truncate, utimes } from "node:
 import { join } from "node:path";
 
 import { expectArrived, sending } from "../support/e2e/arrived.ts";
-import { openDevice, pairedDevices } from "../support/e2e/device.ts";
+import { type FerryDevice, openDevice, pairedDevices } from "../support/e2e/device.ts";
 import { sha256, writeRandomFile } from "../support/e2e/files.ts";
 import { expect, test } from "../support/e2e/fixtures.ts";
 import { watchMainThread } from "../support/e2e/main-thread.ts";
@@ -106,6 +106,36 @@ async function editInPlace(path: string): Promise<void> {
   await file.write(Buffer.alloc(1000, "edited"), 0, 1000, 32 * MiB);
   await file.close();
 }
+
+/** Why the browser does not store another few bytes for the site. */
+function whyNotStored({ page }: FerryDevice): Promise<string> {
+  return page.evaluate(async () => {
+    try {
+      const handle = await (await navigator.storage.getDirectory()).getFileHandle("more", { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(new Uint8Array(4_000_000));
+      await writable.close();
+      return "stored";
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+}
+
+// The room for all of it was claimed when it was accepted, so that nobody takes it away half-way.
+test("a site that may keep nothing more from half-way on still receives all of what it accepted", async ({
+  ferry,
+  open,
+  folder,
+}) => {
+  const [a, b] = await pairedDevices(open, ferry.url);
+  const sent = await sending([a, b], { name: NAME, byteLength: 192 * MiB, folder, seed: "quota" });
+  await b.untilStored(NAME, 0.2);
+  await (await quotaOf(b)).leave(0);
+  expect(await whyNotStored(b)).toBe("QuotaExceededError");
+  await expect(b.card(NAME).getByRole("progressbar")).toBeVisible();
+  await expectArrived([a, b], sent);
+});
 
 test("files that are cut short, added to, edited and deleted while they are sent stop alone, with reasons; the others arrive", async ({
   ferry,

@@ -54,7 +54,7 @@ class DiskFile {
   }
   close(): void {}
   get handle(): FileSystemSyncAccessHandle {
-    return this as unknown as FileSystemSyncAccessHandle;
+    return this;
   }
 }
 

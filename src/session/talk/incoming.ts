@@ -58,7 +58,7 @@ export class Incoming {
     const { unkept } = open;
     if (message.type === "received") await this.#heard(open, message);
     // Beyond the bound it is said again later, like everything that is not acknowledged.
-    else if (unkept.length < MAX_UNKEPT) unkept.push(message);
+    else if (unkept.length < MAX_UNKEPT && !unkept.some(({ id }) => id === message.id)) unkept.push(message);
     await this.#keepChats(open);
   }
 
@@ -156,7 +156,9 @@ export class Incoming {
       if (afterMessage(side, "done", message.type) === undefined) throw new ViolationError(`${message.type} too late`);
       if (message.type === "transfer-verified") await this.#parts.book.verifiedAfterAll(entry);
       await sayAgain(this.#parts, entry, message, link);
-      if ("id" in message) link.send({ type: "received", id: message.id });
+      // Not while its end is kept by nothing but memory: it is said again until a table takes that.
+      const isKept = !this.#parts.book.endOf(message.transfer);
+      if (isKept && "id" in message) link.send({ type: "received", id: message.id });
     } else if (message.type === "transfer-request") {
       if (this.#parts.book.mayTakeNoMore(link.pairId)) throw new ViolationError("too many offers");
       reader.begin(message);

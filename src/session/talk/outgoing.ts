@@ -31,7 +31,8 @@ export class Outgoing {
       send: (entry) => this.#send(entry),
       sent: parts.sent,
       waits: (pairId) => unanswered.later(pairId),
-      answered: (pairId) => unanswered.forget(pairId),
+      // Else a path that is slower than the first wait would be filled with what is under way already.
+      answered: (pairId) => unanswered.cancel(pairId),
     });
   }
 

@@ -144,7 +144,8 @@ export class Receiving {
     const { record } = kept;
     const root = fromBase64url(message.root);
     if (this.#running.get(record.transferId) !== message.attempt || !root) return;
-    if (this.#parts.outbox.holds(record.pairId, "items-void", record.transferId)) return this.#putOff(kept, message);
+    const isTold = !record.untold && !this.#parts.outbox.holds(record.pairId, "items-void", record.transferId);
+    if (!isTold) return this.#putOff(kept, message);
     await this.#parts.book.change(record.transferId, { state: "checking" });
     const outcome = await this.#finishReceive(record.transferId, root);
     if (outcome === "verified") await this.#done(kept);

@@ -32,10 +32,15 @@ export class SecondTries {
     this.#waiting.set(name, cancel);
   }
 
-  /** It went on without: the next trouble begins anew. */
-  forget(name: string): void {
+  /** It went on without a try; the next one, should it be needed soon, is still later than the one before. */
+  cancel(name: string): void {
     this.#waiting.get(name)?.();
     this.#waiting.delete(name);
+  }
+
+  /** It is over: the next trouble begins anew. */
+  forget(name: string): void {
+    this.cancel(name);
     this.#last.delete(name);
   }
 

@@ -51,6 +51,20 @@ test("after one that was not needed the next comes as the first one did", () => 
   expect(waits.asked).toEqual([5_000, 10_000, 5_000]);
 });
 
+test("what went on without a try is not tried, and the next wait is still longer than the one before", () => {
+  const waits = new Waits();
+  const tried: string[] = [];
+  const tries = new SecondTries(waits.clock, (id) => tried.push(id));
+  tries.later("t");
+  waits.pass();
+  tries.later("t");
+  tries.cancel("t");
+  waits.pass();
+  expect(tried).toEqual(["t"]);
+  tries.later("t");
+  expect(waits.asked).toEqual([5_000, 10_000, 10_000]);
+});
+
 test("each transfer has its own tries, and none comes after the stop", () => {
   const waits = new Waits();
   const tried: string[] = [];

@@ -2,6 +2,7 @@
 import { expect, test, vi } from "vitest";
 
 import { connect, pickedFile, type TalkDevice } from "../../../support/talking-devices.ts";
+import { turns } from "../../../support/turn.ts";
 import { accepted, arrived, caughtHalfWay, FILES, MiB, twoDevices } from "./transferring.ts";
 
 /** As many messages as the outbox has under way at once. */
@@ -11,7 +12,7 @@ const texts = (count: number) => Array.from({ length: count }, (_, n) => `m${n}`
 const statuses = (device: TalkDevice) => device.entries.flatMap((entry) => (entry.kind === "chat" ? entry.status : []));
 /** Nothing is left to be said. */
 const allAnswered = async (device: TalkDevice) =>
-  vi.waitFor(async () => expect(await device.storage.table("outbox").keys()).toEqual([]));
+  vi.waitFor(async () => expect(await device.storage.table("outbox").keys()).toEqual([]), { timeout: 20_000 });
 
 test("as many messages as may be under way, refused by a full disk: with room again they arrive, in order", async () => {
   const [a, b] = await twoDevices();
@@ -74,6 +75,28 @@ test("that a transfer is taken back, refused once and done later: it is answered
   b.pass();
   await b.untilPhase("cancelled");
   a.pass();
+  await allAnswered(a);
+});
+
+test("that a transfer is taken back is not answered before a full disk has kept it, and not lost when the page is closed", async () => {
+  const [a, b] = await twoDevices();
+  const { first, release, id } = await caughtHalfWay(a, b, 5, [pickedFile("a", 3 * MiB, 1)]);
+  a.onStep = (what) => {
+    if (what === "say transfer-cancel" && b.notices.length === 0) b.storage.fault = "full";
+  };
+  a.talk.cancel(id);
+  release();
+  await b.until(() => b.notices.length > 0);
+  a.pass();
+  await vi.waitFor(() => expect(a.said.filter((type) => type === "transfer-cancel")).toHaveLength(2));
+  // It has come, and would be answered by now.
+  await turns(20);
+  b.kill();
+  first.cut();
+  b.storage.fault = undefined;
+  await b.start();
+  connect(a, b);
+  await b.untilPhase("cancelled");
   await allAnswered(a);
 });
 

@@ -9,25 +9,29 @@ export type TransferAck = Extract<AckFrame, { transfer: string }>;
 const MAX_EARLY = 64;
 
 export class EarlyAcks {
-  #acks: TransferAck[] = [];
+  /** By what it says. */
+  readonly #acks = new Map<string, TransferAck>();
 
   /** False when that is more than can be early. The same is said on each lane of the pair. */
   add(ack: TransferAck): boolean {
     const said = JSON.stringify(ack);
-    if (this.#acks.some((other) => JSON.stringify(other) === said)) return true;
-    if (this.#acks.length >= MAX_EARLY) return false;
-    this.#acks.push(ack);
+    if (!this.#acks.has(said) && this.#acks.size >= MAX_EARLY) return false;
+    this.#acks.set(said, ack);
     return true;
   }
 
   /** Those of an attempt that starts now; older ones of its transfer are forgotten. */
   take(transfer: string, attempt: number): TransferAck[] {
-    const taken = this.#acks.filter((ack) => ack.transfer === transfer && ack.attempt === attempt);
-    this.#acks = this.#acks.filter((ack) => ack.transfer !== transfer || ack.attempt > attempt);
+    const taken: TransferAck[] = [];
+    for (const [said, ack] of this.#acks) {
+      if (ack.transfer !== transfer || ack.attempt > attempt) continue;
+      if (ack.attempt === attempt) taken.push(ack);
+      this.#acks.delete(said);
+    }
     return taken;
   }
 
   clear(): void {
-    this.#acks = [];
+    this.#acks.clear();
   }
 }

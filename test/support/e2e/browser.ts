@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { WebSocket } from "ws";
 
 import { CHROMIUM_FLAGS, findChromium } from "../../../scripts/find-chromium.mjs";
 import { reachInto } from "./into-namespace.ts";
@@ -44,9 +45,9 @@ export interface FerryBrowser {
   download(page: Page, action: () => Promise<unknown>, folder: string): Promise<{ path: string; name: string }>;
   /**
    * Puts another tab in front of the page. Nobody is attached meanwhile, because Playwright keeps every page that it sees
-   * visible. Resolves with how to come back.
+   * visible. `frozen`: the page is stopped as well, as phones do with it. Resolves with how to come back.
    */
-  hide(page: Page): Promise<() => Promise<{ browser: FerryBrowser; page: Page }>>;
+  hide(page: Page, options?: { frozen: boolean }): Promise<() => Promise<{ browser: FerryBrowser; page: Page }>>;
   /** As a person closes it: profile written, locks released. */
   close(): Promise<void>;
   /** As a crash or a power cut: SIGKILL to every process of it. */
@@ -82,13 +83,15 @@ async function attach(child: ChildProcess, endpoint: string): Promise<FerryBrows
       await download.saveAs(path);
       return { path, name };
     },
-    async hide(page) {
+    async hide(page, { frozen } = { frozen: false }) {
       const session = await context.newCDPSession(page);
       const { targetInfo } = await session.send("Target.getTargetInfo");
       // Of a browser that was connected to, this ends the connection alone.
       await browser.close();
       await ask(endpoint, "new?about:blank");
+      const thaw = frozen ? await freeze(endpoint, targetInfo.targetId) : undefined;
       return async () => {
+        await thaw?.();
         await ask(endpoint, `activate/${targetInfo.targetId}`);
         const again = await attach(child, endpoint);
         const found = again.context.pages().find((one) => one.url() === page.url());
@@ -107,6 +110,25 @@ async function attach(child: ChildProcess, endpoint: string): Promise<FerryBrows
       if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, "SIGKILL");
       await gone;
     },
+  };
+}
+
+/** Stops a hidden page, over a connection that sees it alone. Resolves with how to let it go on. */
+async function freeze(endpoint: string, targetId: string): Promise<() => Promise<void>> {
+  const socket = new WebSocket(new URL(`/devtools/page/${targetId}`, endpoint));
+  // Whoever closes the target closes the socket without an error.
+  const soon = () => ({ signal: AbortSignal.timeout(20_000) });
+  await once(socket, "open", soon());
+  const become = async (state: "active" | "frozen") => {
+    socket.send(JSON.stringify({ id: 1, method: "Page.setWebLifecycleState", params: { state } }));
+    const [answer] = (await once(socket, "message", soon())) as [Buffer];
+    const { error } = JSON.parse(answer.toString()) as { error?: { message: string } };
+    if (error) throw new Error(`${state}: ${error.message}`);
+  };
+  await become("frozen");
+  return async () => {
+    await become("active");
+    socket.close();
   };
 }
 

@@ -100,9 +100,12 @@ export class FerryDevice {
   async untilVerified(name: string, timeoutMs = 60_000): Promise<void> {
     await expect(this.card(name)).toContainText("· verified", { timeout: timeoutMs });
   }
-  /** Another tab comes to the front. Resolves with how to come back, as another object for the same device. */
-  async hide(): Promise<() => Promise<FerryDevice>> {
-    const show = await this.browser.hide(this.page);
+  /**
+   * Another tab comes to the front; `frozen`: the page is stopped too. Resolves with how to come back, as another object
+   * for the same device.
+   */
+  async hide(options?: { frozen: boolean }): Promise<() => Promise<FerryDevice>> {
+    const show = await this.browser.hide(this.page, options);
     return async () => {
       const { browser, page } = await show();
       return new FerryDevice(browser, page);

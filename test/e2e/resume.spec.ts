@@ -52,12 +52,14 @@ wireTest(
   "the receiver's browser is killed at any moment: opened again, the transfer goes on by itself",
   async ({ ferry, networks, openInside, folder }) => {
     const [a, b] = await pairedDevices(openInside, ferry.url);
-    const part = 0.1 + 0.7 * new Seeded(seedOf("killed")).unit();
+    // Not so early that all of it could be sent twice without a trace in the count.
+    const part = 0.4 + 0.4 * new Seeded(seedOf("killed")).unit();
     const sent = await sending([a, b], { ...BIG, folder, networks, seed: "kill" });
     await b.untilStored(NAME, part);
     await b.browser.kill();
     const again = await openDevice(openInside, "b", b.page.url());
-    await expectArrived([a, again], { ...sent, interruptions: 1 });
+    // What waits for a slow disk is lost with the receiver: the credit, twice what else an interruption costs.
+    await expectArrived([a, again], { ...sent, interruptions: 2 });
   },
 );
 
@@ -80,7 +82,7 @@ wireTest(
     const sent = await sending([a, b], { ...BIG, folder, networks, seed: "broker" });
     await b.untilStored(NAME, 0.1);
     await ferry.kill();
-    await expectArrived([a, b], sent);
+    await expectArrived([a, b], { ...sent, interruptions: 1 });
     const address = b.page.url();
     await b.browser.close();
     await ferry.restart();

@@ -52,12 +52,12 @@ async function acceptAll(devices: ThreeDevices, to: Name, transfers: readonly Tr
 }
 
 /** Each in one of its two conversations, and each of those with one of them. */
-async function inTheirConversations(devices: ThreeDevices): Promise<readonly FerryDevice[]> {
-  return [
-    await devices.inConversation("a", "b"),
-    await devices.inConversation("b", "c"),
-    await devices.inConversation("c", "a"),
-  ];
+function inTheirConversations(devices: ThreeDevices): Promise<readonly FerryDevice[]> {
+  return Promise.all([
+    devices.inConversation("a", "b"),
+    devices.inConversation("b", "c"),
+    devices.inConversation("c", "a"),
+  ]);
 }
 
 /** One message of each, one after the other: milliseconds until each was delivered. */

@@ -33,8 +33,8 @@ interface Waiting {
 interface Stored {
   readonly memory: Bytes;
   readonly digest: Bytes;
-  /** Its bytes had their digest before they were written; undefined where nobody looked. */
-  readonly came: boolean | undefined;
+  /** Its bytes were looked at before they were written, and had their digest. */
+  readonly cameRight: boolean;
 }
 
 export interface BlockWriterEvents {
@@ -63,6 +63,7 @@ export class BlockWriter {
   #committedAt: number;
   #draining = false;
   #failed = false;
+  /** Still so when it failed. */
   #committing = false;
   #kicksLater = false;
   #running: Promise<void> | undefined;
@@ -151,7 +152,7 @@ export class BlockWriter {
       this.#unflushedBytes += byteLength;
     } else {
       this.#known.delete(next.block);
-      this.#events.wrong(next.block, stored.came === true);
+      this.#events.wrong(next.block, stored.cameRight);
     }
   }
 
@@ -162,10 +163,10 @@ export class BlockWriter {
   #write({ block, bytes, digest, again }: Waiting): Promise<Stored> {
     const stored = this.#storing
       .run(async () => {
-        const came = again ? equalBytes(await this.#sha256(bytes), digest) : undefined;
-        return { came, memory: await this.#store.write(this.#layout.blockOffset(block), bytes) };
+        const cameRight = again && equalBytes(await this.#sha256(bytes), digest);
+        return { cameRight, memory: await this.#store.write(this.#layout.blockOffset(block), bytes) };
       })
-      .then(async ({ came, memory }) => ({ came, memory, digest: await this.#sha256(memory) }));
+      .then(async ({ cameRight, memory }) => ({ cameRight, memory, digest: await this.#sha256(memory) }));
     // Told when it is this block's turn; unless one before it fails, which is told then.
     stored.catch(() => undefined);
     return stored;

@@ -17,12 +17,14 @@ const WAYS = ["ab", "ab", "ba", "ba", "ac", "ac", "ca", "bc", "bc", "cb"] as con
 const MESSAGES = 12;
 const MOST_MESSAGES = 150;
 /**
- * Milliseconds that half of all messages take at most. A person is promised 200 on a clean link; here three browsers that
- * move ten files leave no processor idle: half of the messages take about 200, now and then one takes a second. So two
- * and a half times that, and more by as much as `QUIET_MS` is exceeded where others want the processors as well. A
- * message that waits behind the blocks that a sender may have on their way does so every time, and for seconds.
+ * Milliseconds that a person is promised on a clean link. Here three browsers that move ten files leave no processor
+ * idle: the quicker quarter of the messages keeps to it, half of them take about as long, now and then one takes a
+ * second. So half of them have two and a half times that, and all more by as much as `QUIET_MS` is exceeded where others
+ * want the processors as well. A message that waits behind the blocks that a sender may have on their way does so every
+ * time, and for seconds.
  */
-const DELIVERED_MS = 500;
+const DELIVERED_MS = 200;
+const HALF_DELIVERED_MS = 500;
 /** Milliseconds that it takes between two browsers on two idle processors while nothing moves. */
 const QUIET_MS = 50;
 
@@ -113,11 +115,13 @@ test("ten transfers at once between three devices arrive, and messages in betwee
     expect(await sha256(await receiver.save(name, join(folder, "saved")))).toBe(digest);
   }
   const usual = quantile(quiet, 1 / 2);
-  const [half, late] = [quantile(took, 1 / 2), quantile(took, 0.95)];
+  const [quicker, half, late] = [quantile(took, 1 / 4), quantile(took, 1 / 2), quantile(took, 0.95)];
   figure(`a message is delivered in ${usual.toFixed(0)} ms (median) while nothing moves`);
   figure(
-    `while ${first} transfers do, half of ${took.length} in ${half.toFixed(0)} ms, 95% in ${late.toFixed(0)}, all in ${most.toFixed(0)}`,
+    `while ${first} transfers do, a quarter of ${took.length} in ${quicker.toFixed(0)} ms, half in ${half.toFixed(0)}, 95% in ${late.toFixed(0)}, all in ${most.toFixed(0)}`,
   );
-  expect(half).toBeLessThan(DELIVERED_MS * Math.max(1, usual / QUIET_MS));
+  const busier = Math.max(1, usual / QUIET_MS);
+  expect(quicker).toBeLessThan(DELIVERED_MS * busier);
+  expect(half).toBeLessThan(HALF_DELIVERED_MS * busier);
   for (const { browser } of speakers) expect(browser.problems).toEqual([]);
 });
